@@ -1,0 +1,1 @@
+namespace Bpsdm.LocalOrchestrator; public static class LocalPlatform;
