@@ -1,0 +1,70 @@
+using MassTransit;
+
+namespace Bpsdm.Contracts.Catalogue;
+
+/// <summary>Regional agencies (OPD/UKPD) became known or changed their name.</summary>
+[MessageUrn("urn:bpsdm:catalogue:agencies-registered:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.catalogue.agencies-registered.v1")]
+public sealed record AgenciesRegistered
+{
+    public required IReadOnlyList<RegisteredAgency> Agencies { get; init; }
+}
+
+/// <param name="Code">Agency code, for example <c>OPD-24</c>; the id of this fact together with <paramref name="Name"/>.</param>
+public sealed record RegisteredAgency(string Code, string Name);
+
+/// <summary>One run (angkatan) of a programme was scheduled: dates, seats, sessions, and the rules that go with them.</summary>
+[MessageUrn("urn:bpsdm:catalogue:offering-scheduled:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.catalogue.offering-scheduled.v1")]
+public sealed record OfferingScheduled
+{
+    /// <summary>The id of this fact.</summary>
+    public required Guid FactId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public required string ProgrammeCode { get; init; }
+    public required string ProgrammeTitle { get; init; }
+
+    /// <summary>basic, leadership, managerial, technical, functional or sociocultural.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>Number of the angkatan: 1, 2, … within the programme and year.</summary>
+    public required int Angkatan { get; init; }
+    public required int Year { get; init; }
+
+    /// <summary>Learning hours (jam pelajaran, 45 minutes each).</summary>
+    public required int Jp { get; init; }
+
+    /// <summary>Verdict of the feasibility review: distance, blended or face-to-face.</summary>
+    public required string DeliveryMode { get; init; }
+    public required string Place { get; init; }
+    public required DateOnly StartDate { get; init; }
+    public required DateOnly EndDate { get; init; }
+    public required DateTimeOffset EnrolmentOpensAt { get; init; }
+    public required DateTimeOffset EnrolmentClosesAt { get; init; }
+
+    /// <summary>Seats; the number of participants never exceeds it.</summary>
+    public required int Capacity { get; init; }
+    public required EligibilityRules Eligibility { get; init; }
+    public required CompletionRule Completion { get; init; }
+    public required IReadOnlyList<ScheduledModule> Modules { get; init; }
+    public required IReadOnlyList<ScheduledSession> Sessions { get; init; }
+    public required DateTimeOffset ScheduledAt { get; init; }
+}
+
+/// <summary>Who cannot take part, beyond having a place in the register at all.</summary>
+/// <param name="ExcludeEducationTeachers">Teachers of Dinas Pendidikan, who teach their pupils at a distance.</param>
+/// <param name="ExcludeCovidResponse">Staff on COVID-19 response.</param>
+public sealed record EligibilityRules(bool ExcludeEducationTeachers, bool ExcludeCovidResponse);
+
+/// <param name="MinAttendancePercent">Share of the offering's sessions that must be attended, 0 to 100.</param>
+/// <param name="AllModulesRequired">Whether every module has to be finished.</param>
+/// <param name="PassingGrade">Least score of the post-test, 0 to 100.</param>
+/// <param name="MaxAttempts">Attempts at the post-test, remedial ones included.</param>
+public sealed record CompletionRule(int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts);
+
+/// <param name="Mode">live, self-paced or face-to-face.</param>
+public sealed record ScheduledModule(Guid ModuleId, int Number, string Title, int Jp, string Mode);
+
+/// <param name="Mode">live or face-to-face; a self-paced module has no session.</param>
+public sealed record ScheduledSession(Guid SessionId, Guid ModuleId, int Number, string Title, string Mode, DateTimeOffset StartsAt, DateTimeOffset EndsAt);

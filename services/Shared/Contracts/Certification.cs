@@ -1,0 +1,22 @@
+using MassTransit;
+
+namespace Bpsdm.Contracts.Certification;
+
+/// <summary>Certificates were issued, each once for its completion.</summary>
+[MessageUrn("urn:bpsdm:certification:certificate-issued:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.certification.certificate-issued.v1")]
+public sealed record CertificateIssued
+{
+    public required Guid OfferingId { get; init; }
+
+    /// <summary>At most <see cref="Contract.MaxFacts"/>.</summary>
+    public required IReadOnlyList<IssuedCertificate> Certificates { get; init; }
+}
+
+/// <param name="FactId">Id of this fact.</param>
+/// <param name="CompletionId">The fact id of the completion that this certificate proves.</param>
+/// <param name="Kind">sttpp for structural training, sertifikat otherwise.</param>
+/// <param name="Jp">Learning hours of 45 minutes.</param>
+public sealed record IssuedCertificate(
+    Guid FactId, Guid CertificateId, Guid CompletionId, Guid ParticipantId, string Nip, string AgencyCode,
+    string Kind, string Number, int Jp, DateTimeOffset CompletedAt, DateTimeOffset IssuedAt);

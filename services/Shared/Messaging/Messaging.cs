@@ -1,0 +1,83 @@
+using Bpsdm.Messaging.Inbox;
+using Bpsdm.Messaging.Outbox;
+using MassTransit;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Bpsdm.Messaging;
+
+public static class MessagingExtensions
+{
+    /// <summary>
+    /// Adds MassTransit over RabbitMQ (quorum queues, publisher confirms), the relay of the outbox and the cleaning of the inbox.
+    /// </summary>
+    /// <param name="builder">The application; its <see cref="NpgsqlDataSource"/> is the service's own database.</param>
+    /// <param name="service">Prefix of the service's queues, for example <c>enrolment</c>.</param>
+    /// <param name="configure">Adds the consumers.</param>
+    /// <exception cref="InvalidOperationException"><c>ConnectionStrings:messaging</c> is not set.</exception>
+    public static IHostApplicationBuilder AddMessaging(
+        this IHostApplicationBuilder builder, string service, Action<IBusRegistrationConfigurator>? configure = null)
+    {
+        var uri = new Uri(builder.Configuration.GetConnectionString("messaging")
+            ?? throw new InvalidOperationException("ConnectionStrings:messaging is not set."));
+
+        builder.Services.Configure<OutboxOptions>(builder.Configuration.GetSection("Outbox"));
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<IInterceptor, OutboxInterceptor>();
+        builder.Services.AddSingleton<OutboxPublisher>();
+        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddHostedService<InboxCleaner>();
+        builder.Services.AddSingleton<OutboxMetrics>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OutboxMetrics>());
+
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+            configure?.Invoke(bus);
+            bus.AddConfigureEndpointsCallback((_, endpoint) =>
+            {
+                if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.SetQuorumQueue();
+                // A bulk message is some 200 kB and one transaction: a few in flight keep the database busy and the memory flat.
+                endpoint.PrefetchCount = 16;
+                endpoint.ConcurrentMessageLimit = 4;
+            });
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(uri, host => host.PublisherConfirmation = true);
+                // A fault of the message's own: a few tries, then the error queue, where it is watched.
+                rabbit.UseMessageRetry(retry =>
+                {
+                    retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200));
+                    retry.Ignore<Exception>(Outage.Is);
+                });
+                // The database is away: no message is to blame, so they wait here, unacknowledged, until it is back.
+                rabbit.UseMessageRetry(retry =>
+                {
+                    retry.Interval(1200, TimeSpan.FromSeconds(1));
+                    retry.Handle<Exception>(Outage.Is);
+                });
+                rabbit.ConfigureEndpoints(context);
+            });
+        });
+        return builder;
+    }
+}
+
+internal static class Outage
+{
+    public static bool Is(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException) return true;
+            if (exception is PostgresException
+                {
+                    SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+                }) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Bpsdm.ServiceDefaults;
+
+/// <summary>The roles that a token may carry in its <c>role</c> claim.</summary>
+public static class Roles
+{
+    public const string Learner = "learner";
+    public const string Instructor = "instructor";
+    public const string AgencyAdmin = "agency-admin";
+    public const string TrainingAdmin = "training-admin";
+    public const string HrSystem = "hr-system";
+    public const string Operator = "operator";
+}
+
+/// <summary>Names of the claims in an access token of the platform.</summary>
+public static class TokenClaims
+{
+    public const string Subject = "sub";
+    public const string Role = "role";
+
+    /// <summary>Code of the one agency that an agency's admin acts for.</summary>
+    public const string Agency = "agency";
+
+    /// <summary>NIP of the employee, in a learner's or an instructor's token.</summary>
+    public const string Nip = "nip";
+
+    /// <summary>The audience of every access token of the platform.</summary>
+    public const string Audience = "bpsdm-api";
+}
+
+public static class Authentication
+{
+    /// <summary>
+    /// Validates access tokens of the issuer at <c>Identity:Authority</c> (any OIDC issuer), or of the identity service
+    /// that service discovery names. The issuer, the keys and their rotation come from its discovery document.
+    /// </summary>
+    internal static void AddTokenValidation(this WebApplicationBuilder builder)
+    {
+        var authority = builder.Configuration["Identity:Authority"]
+            ?? builder.Configuration["services:identity:https:0"]
+            ?? builder.Configuration["services:identity:http:0"];
+
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
+        {
+            options.Authority = authority;
+            // Inside, metadata travels over the private network; an issuer from outside is reached by https.
+            options.RequireHttpsMetadata = authority?.StartsWith("https", StringComparison.OrdinalIgnoreCase) ?? true;
+            options.MapInboundClaims = false;
+            options.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidAudience = TokenClaims.Audience,
+                ValidTypes = ["at+jwt", "JWT"],
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+                NameClaimType = TokenClaims.Subject,
+                RoleClaimType = TokenClaims.Role,
+                ClockSkew = TimeSpan.FromSeconds(30),
+            };
+        });
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Opens the endpoints to tokens that carry at least one of the roles.</summary>
+    public static TBuilder RequireRoles<TBuilder>(this TBuilder builder, params string[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(policy => policy.RequireRole(roles));
+
+    /// <summary>Who acts: the subject of the token (a user or a client).</summary>
+    public static string Subject(this ClaimsPrincipal user) =>
+        user.FindFirstValue(TokenClaims.Subject) ?? throw new InvalidOperationException("The token has no subject.");
+
+    /// <summary>NIP in the token, or null where it names no employee.</summary>
+    public static string? Nip(this ClaimsPrincipal user) => user.FindFirstValue(TokenClaims.Nip);
+
+    /// <summary>Code of the agency that the token's bearer acts for, or null.</summary>
+    public static string? Agency(this ClaimsPrincipal user) => user.FindFirstValue(TokenClaims.Agency);
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Bpsdm.ServiceDefaults;
+
+public static class Database
+{
+    /// <summary>
+    /// Adds the service's own database: a pooled <see cref="NpgsqlDataSource"/> (for set-based SQL and COPY) and the
+    /// context over it, names in snake_case, with a health check.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="connectionName">Key of the connection string, for example <c>cataloguedb</c>.</param>
+    /// <exception cref="InvalidOperationException">The connection string is not configured.</exception>
+    public static WebApplicationBuilder AddServiceDatabase<TContext>(this WebApplicationBuilder builder, string connectionName)
+        where TContext : DbContext
+    {
+        var connectionString = new NpgsqlConnectionStringBuilder(
+            builder.Configuration.GetConnectionString(connectionName)
+            ?? throw new InvalidOperationException($"ConnectionStrings:{connectionName} is not set."))
+        {
+            ApplicationName = connectionName,
+            // Six services with 40 each stay below the 300 connections that the server allows.
+            MaxPoolSize = builder.Configuration.GetValue("Database:MaxPoolSize", 40),
+            MaxAutoPrepare = 100,
+        }.ConnectionString;
+
+        builder.Services.AddNpgsqlDataSource(connectionString);
+        builder.Services.AddDbContextPool<TContext>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("migrations_history"))
+            .UseSnakeCaseNamingConvention()
+            .AddInterceptors(services.GetServices<IInterceptor>()));
+        builder.Services.AddHealthChecks().AddNpgSql(timeout: TimeSpan.FromSeconds(3), name: "database");
+        return builder;
+    }
+
+    /// <summary>
+    /// The explicit step before the services start (<c>dotnet Bpsdm.X.dll migrate</c>): applies the migrations, then seeds.
+    /// Safe to run again, and safe when two run at once: EF Core takes a lock on the migrations history.
+    /// </summary>
+    /// <returns>True when the command line asked for it: the program should then end.</returns>
+    public static async Task<bool> MigrateIfAskedAsync<TContext>(
+        this WebApplication app, string[] args, Func<IServiceProvider, CancellationToken, Task>? seed = null)
+        where TContext : DbContext
+    {
+        if (args is not ["migrate", ..]) return false;
+        await app.Services.MigrateAsync<TContext>(seed, CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Applies the migrations of <typeparamref name="TContext"/>, then seeds.</summary>
+    public static async Task MigrateAsync<TContext>(
+        this IServiceProvider services, Func<IServiceProvider, CancellationToken, Task>? seed, CancellationToken cancellationToken)
+        where TContext : DbContext
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(cancellationToken);
+        if (seed is not null) await seed(scope.ServiceProvider, cancellationToken);
+    }
+}

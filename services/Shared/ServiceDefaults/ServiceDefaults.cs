@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Bpsdm.ServiceDefaults;
+
+/// <summary>What every service of the platform has in common, so that each <c>Program.cs</c> says only what is its own.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>
+    /// Adds telemetry, health checks, token validation (every endpoint is closed unless it says otherwise),
+    /// problem details, OpenAPI, and resilient outgoing HTTP.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="service">Name of the service in telemetry and in its OpenAPI document, for example <c>catalogue</c>.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        builder.AddTelemetry(service);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: ["live"]);
+        builder.AddTokenValidation();
+        builder.Services.AddProblems();
+        builder.Services.AddServiceOpenApi(service);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        });
+        builder.WebHost.ConfigureKestrelLimits();
+        // Longer than the deadline of a batch in flight, shorter than what an orchestrator grants before it kills.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        return builder;
+    }
+
+    /// <summary>The middleware and the endpoints that every service has: problem details, authentication, <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c>.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth("/health", _ => true);
+        app.MapHealth("/alive", check => check.Tags.Contains("live"));
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        return app;
+    }
+
+    private static void MapHealth(this IEndpointRouteBuilder app, string path, Func<HealthCheckRegistration, bool> predicate) =>
+        app.MapHealthChecks(path, new HealthCheckOptions
+        {
+            Predicate = predicate,
+            ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(
+                new
+                {
+                    status = report.Status.ToString(),
+                    checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString(), StringComparer.Ordinal),
+                },
+                context.RequestAborted),
+        }).AllowAnonymous();
+}

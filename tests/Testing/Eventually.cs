@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Bpsdm.Testing;
+
+/// <summary>Waits for an asynchronous outcome by looking every 50 ms, with a deadline; a failure says what was awaited and what was seen.</summary>
+public static class Eventually
+{
+    public static async Task<T> SeeAsync<T>(
+        Func<Task<T>> look, Func<T, bool> until, TimeSpan? within = null, [CallerArgumentExpression(nameof(until))] string awaited = "")
+    {
+        var deadline = within ?? TimeSpan.FromSeconds(20);
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            T seen = default!;
+            Exception? error = null;
+            try
+            {
+                seen = await look();
+                if (until(seen)) return seen;
+            }
+            catch (Exception e) when (e is HttpRequestException or Npgsql.NpgsqlException or TaskCanceledException)
+            {
+                error = e;
+            }
+            if (clock.Elapsed > deadline)
+                throw new TimeoutException($"Awaited {awaited} for {deadline.TotalSeconds:0} s; saw {error?.Message ?? seen?.ToString() ?? "null"}.");
+            await Task.Delay(50);
+        }
+    }
+
+    public static Task BecomesTrueAsync(
+        Func<Task<bool>> look, TimeSpan? within = null, [CallerArgumentExpression(nameof(look))] string awaited = "") =>
+        SeeAsync(look, seen => seen, within, awaited);
+}
