@@ -1,1 +1,0 @@
-namespace Bpsdm.LocalOrchestrator; public static class LocalPlatform;

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+
+namespace Bpsdm.LocalOrchestrator;
+
+public enum ProcessState { Starting, Running, Restarting, Exited, Stopped }
+
+/// <summary>One supervised child: its output goes to a log, and once <see cref="KeepAlive"/> is set it is started again when it dies.</summary>
+internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5), LongestDelay = TimeSpan.FromSeconds(10), Stable = TimeSpan.FromSeconds(30);
+    private readonly LogFile log = new(Path.Combine(run.State.Logs, spec.Name + ".log"));
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource<int> firstExit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Process? process;
+    private bool disposed;
+    private Task supervision = Task.CompletedTask;
+
+    public string Name => spec.Name;
+
+    public int? Pid { get; private set; }
+
+    public int Restarts { get; private set; }
+
+    public ProcessState State { get; private set; } = ProcessState.Starting;
+
+    public bool KeepAlive { get; set; }
+
+    /// <summary>Completes with the exit code when the first incarnation ends.</summary>
+    public Task<int> FirstExit => firstExit.Task;
+
+    public string LogTail => $"{log.Path}:\n{log.Tail()}";
+
+    public async Task StartAsync()
+    {
+        await SpawnAsync();
+        supervision = SuperviseAsync();
+    }
+
+    public bool Kill() => Pid is { } pid && ProcessTable.Send(pid, Signal.Kill);
+
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        if (process is { HasExited: false } && Pid is { } pid)
+        {
+            ProcessTable.Send(pid, spec.StopSignal);
+            await Task.WhenAny(supervision, Task.Delay(spec.StopDeadline, run.Time));
+            if (!supervision.IsCompleted) ProcessTable.Send(pid, Signal.Kill);
+        }
+        await supervision;
+        SetState(ProcessState.Stopped);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed) return;
+        disposed = true;
+        await StopAsync();
+        stopping.Dispose();
+        log.Dispose();
+        process?.Dispose();
+    }
+
+    private async Task SpawnAsync()
+    {
+        process = await Spawner.StartAsync(spec);
+        process.StandardInput.Close();
+        Pid = process.Id;
+        run.Pids.Add(spec.Name, process.Id, spec.StopSignal);
+        _ = PumpAsync(process.StandardOutput);
+        _ = PumpAsync(process.StandardError);
+        SetState(ProcessState.Running);
+    }
+
+    private async Task SuperviseAsync()
+    {
+        var delay = FirstDelay;
+        while (true)
+        {
+            var started = run.Time.GetTimestamp();
+            await process!.WaitForExitAsync(CancellationToken.None);
+            run.Pids.Remove(spec.Name, process.Id);
+            Pid = null;
+            if (run.Time.GetElapsedTime(started) > Stable) delay = FirstDelay;
+            SetState(KeepAlive ? ProcessState.Restarting : ProcessState.Exited);
+            firstExit.TrySetResult(process.ExitCode);
+            if (!KeepAlive || stopping.IsCancellationRequested) return;
+            run.Say(spec.Name, $"ended with code {process.ExitCode}; starting it again in {delay.TotalSeconds:0.#} s");
+            try
+            {
+                await Task.Delay(delay, run.Time, stopping.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            Restarts++;
+            process.Dispose();
+            await SpawnAsync();
+            if (stopping.IsCancellationRequested && Pid is { } late) ProcessTable.Send(late, spec.StopSignal);
+        }
+    }
+
+    private async Task PumpAsync(StreamReader output)
+    {
+        try
+        {
+            while (await output.ReadLineAsync() is { } line)
+            {
+                log.Write(line);
+                if (run.Echo) run.Say(spec.Name, line);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The pipe of a killed child; its exit is seen by the supervision.
+        }
+    }
+
+    private void SetState(ProcessState state)
+    {
+        State = state;
+        run.Changed();
+    }
+}

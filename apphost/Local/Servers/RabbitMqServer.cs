@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Bpsdm.LocalOrchestrator;
+
+internal sealed class RabbitMqServer(string name, string user, string password, RunContext run) : NativeServer(name, run)
+{
+    private static readonly byte[] AmqpHeader = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 0, 9, 1];
+    private readonly HttpClient management = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private ManagedProcess? epmd;
+
+    private string Home => Run.State.Folder(Name);
+
+    private string ConfigPath => Path.Combine(Home, "rabbitmq.conf");
+
+    protected override async Task PrepareAsync(CancellationToken cancellation)
+    {
+        PrivateFile.Write(ConfigPath, $"""
+            listeners.tcp.1 = 127.0.0.1:{Port("tcp")}
+            management.tcp.ip = 127.0.0.1
+            management.tcp.port = {Port("management")}
+            prometheus.tcp.ip = 127.0.0.1
+            prometheus.tcp.port = {Port("prometheus")}
+            default_user = {user}
+            default_pass = {password}
+            vm_memory_high_watermark.absolute = 2GB
+            disk_free_limit.absolute = 50MB
+            raft.wal_max_size_bytes = 67108864
+            log.console = true
+            log.console.level = info
+            log.file = false
+
+            """);
+        await File.WriteAllTextAsync(Path.Combine(Home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].", cancellation);
+        // Left alone, Erlang starts a name server of its own that outlives the broker and that all copies on the machine share.
+        epmd = new ManagedProcess(new ProcessSpec($"{Name}-epmd", "epmd", []) { Environment = EpmdEnvironment() }, Run);
+        await epmd.StartAsync();
+        epmd.KeepAlive = true;
+    }
+
+    protected override ProcessSpec Spec() => new(Name, "/usr/lib/rabbitmq/bin/rabbitmq-server", [])
+    {
+        StopDeadline = TimeSpan.FromSeconds(30),
+        WorkingDirectory = Home,
+        Environment = new Dictionary<string, string>(EpmdEnvironment())
+        {
+            ["HOME"] = Home,
+            ["RABBITMQ_NODENAME"] = "bpsdm@localhost",
+            ["RABBITMQ_DIST_PORT"] = $"{Port("distribution")}",
+            ["RABBITMQ_CONFIG_FILE"] = ConfigPath,
+            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(Home, "no-rabbitmq-env.conf"),
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(Home, "no-advanced.config"),
+            ["RABBITMQ_MNESIA_BASE"] = Run.State.Folder(Path.Combine(Name, "mnesia")),
+            ["RABBITMQ_LOG_BASE"] = Run.State.Folder(Path.Combine(Name, "log")),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(Home, "enabled_plugins"),
+            // With this the script becomes the broker, so that our pid is the broker's and a signal reaches it.
+            ["RABBITMQ_ALLOW_INPUT"] = "1",
+            ["RABBITMQ_SERVER_START_ARGS"] = "-noinput",
+            // Schedulers that spin while they wait would take the services' two cores.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
+        },
+    };
+
+    /// <summary>The broker speaks AMQP and the management API knows the user.</summary>
+    public override async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", Port("tcp"), cancellation);
+            var stream = client.GetStream();
+            await stream.WriteAsync(AmqpHeader, cancellation);
+            var start = new byte[1];
+            // A method frame (1) is Connection.Start; anything else is a refusal.
+            if (await stream.ReadAsync(start, cancellation) != 1 || start[0] != 1) return false;
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port("management")}/api/whoami");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+            using var answer = await management.SendAsync(request, cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is SocketException or IOException or HttpRequestException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (epmd is not null) await epmd.DisposeAsync();
+        management.Dispose();
+    }
+
+    private Dictionary<string, string> EpmdEnvironment() => new()
+    {
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["ERL_EPMD_PORT"] = $"{Port("epmd")}",
+    };
+}
