@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace Bpsdm.Demo;
+
+// What the demo reads of the platform's answers; everything else in them is ignored.
+internal sealed record Created(Guid Id);
+
+internal sealed record Page<T>(T[] Items, string? Next);
+
+
+
+internal sealed record Offering(Guid Id, int Angkatan, int Year, OfferingModule[] Modules, OfferingSession[] Sessions);
+
+internal sealed record OfferingModule([property: JsonPropertyName("moduleId")] Guid ModuleId, int Number, string Mode);
+
+internal sealed record OfferingSession([property: JsonPropertyName("sessionId")] Guid SessionId, int Number);
+
+internal sealed record ImportJob(Guid Id, string Status, int TotalRows, int ProcessedRows, Dictionary<string, int> Outcomes, int RejectedRows);
+
+internal sealed record OfferingSeats(int Capacity, int SeatsTaken);
+
+internal sealed record PostTest(PostTestQuestion[] Questions);
+
+internal sealed record PostTestQuestion(Guid QuestionId, string Text, PostTestOption[] Options);
+
+internal sealed record PostTestOption(Guid OptionId, string Text);
+
+internal sealed record AttemptResult(decimal Score, bool Passed, string? Outcome);
+
+internal sealed record DeliverySummary(int Seats, int Completed, int Failed, int InProgress);
+
+internal sealed record CertificationSummary(int Issued);
+
+internal sealed record HrCompletion(Guid Id, HrPerson Person, HrCourse Course, HrCertificate Certificate);
+
+internal sealed record HrPerson(string Nip);
+
+internal sealed record HrCourse(string Code, int Angkatan, int Year, string Kind);
+
+internal sealed record HrCertificate(Guid Id, string Number, string VerificationUrl);
+
+internal sealed record Verification(string Number, string Status, string Nip);
