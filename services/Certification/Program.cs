@@ -1,5 +1,19 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Bpsdm.Certification;
+using Bpsdm.Certification.Consumers;
+using Bpsdm.Certification.Data;
+using Bpsdm.Messaging;
+using Bpsdm.ServiceDefaults;
+using MassTransit;
 
-public partial class Program;
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("certification");
+builder.AddServiceDatabase<CertificationDb>("certificationdb");
+builder.AddMessaging("certification", bus => bus.AddConsumer<IssueCertificates, IssueCertificatesDefinition>());
+builder.AddCertification();
+
+var app = builder.Build();
+if (await app.MigrateIfAskedAsync<CertificationDb>(args)) return;
+
+app.UseServiceDefaults();
+app.MapCertification();
+await app.RunAsync();

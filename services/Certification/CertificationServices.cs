@@ -1,0 +1,31 @@
+using Bpsdm.Certification.Domain;
+using Bpsdm.Certification.Features;
+using Bpsdm.Certification.Hr;
+using Bpsdm.Certification.Verification;
+
+namespace Bpsdm.Certification;
+
+public static class CertificationServices
+{
+    public static void AddCertification(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CertificationOptions>().Bind(builder.Configuration.GetSection("Certification"))
+            .Validate(
+                o => NumberPattern.IsValid(o.NumberPattern),
+                "Certification:NumberPattern must hold {seq}, {kind} and {year}, and no other field.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<PlatformOptions>().Bind(builder.Configuration.GetSection("Platform"))
+            .Validate(
+                o => Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
+                "Platform:PublicUrl must be the http(s) address of the gateway.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<CertificationMetrics>();
+        builder.Services.AddSingleton<HrSignal>();
+    }
+
+    public static void MapCertification(this WebApplication app)
+    {
+        app.MapApi();
+        app.MapVerification();
+    }
+}

@@ -1,0 +1,54 @@
+using Bpsdm.Certification.Domain;
+using Bpsdm.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bpsdm.Certification.Data;
+
+public sealed class CertificationDb(DbContextOptions<CertificationDb> options) : DbContext(options)
+{
+    public DbSet<Certificate> Certificates => Set<Certificate>();
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+    public DbSet<HrEntry> HrEntries => Set<HrEntry>();
+    public DbSet<HrFeed> HrFeeds => Set<HrFeed>();
+    public DbSet<HrRelayPosition> HrRelays => Set<HrRelayPosition>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CertificationDb).Assembly);
+        modelBuilder.AddMessagingTables();
+    }
+}
+
+/// <summary>The next free number of a kind and year; its row is locked while numbers are taken, which is what makes a series without gaps.</summary>
+public sealed class NumberSeries
+{
+    public required CertificateKind Kind { get; init; }
+    public required int Year { get; init; }
+    public required long Next { get; init; }
+}
+
+/// <summary>
+/// A line of the HR feed. Positions are taken under the lock of <see cref="HrFeed"/>, so they become visible in their
+/// own order, and whoever reads on from the last position seen misses nothing.
+/// </summary>
+public sealed class HrEntry
+{
+    public required long Position { get; init; }
+    public required Guid FactId { get; init; }
+    public required Guid CertificateId { get; init; }
+}
+
+public sealed class HrFeed
+{
+    public const int TheOne = 1;
+
+    public required int Id { get; init; }
+    public required long LastPosition { get; init; }
+}
+
+/// <summary>How far a relay of the feed has come: all up to here was confirmed by the broker.</summary>
+public sealed class HrRelayPosition
+{
+    public required string Name { get; init; }
+    public required long Position { get; init; }
+}

@@ -1,0 +1,44 @@
+using Bpsdm.Certification.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Bpsdm.Certification.Data.Mappings;
+
+internal sealed class CertificateMapping : IEntityTypeConfiguration<Certificate>
+{
+    public void Configure(EntityTypeBuilder<Certificate> certificate)
+    {
+        certificate.ToTable("certificates", table =>
+        {
+            table.HasCheckConstraint("ck_certificates_kind", "kind IN ('sertifikat', 'sttpp')");
+            table.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked')");
+        });
+        certificate.HasKey(c => c.Id);
+        certificate.Property(c => c.Kind).HasConversion(new LowerCase<CertificateKind>());
+        certificate.Property(c => c.Status).HasConversion(new LowerCase<CertificateStatus>());
+        certificate.Property(c => c.Score).HasPrecision(5, 2);
+        certificate.HasIndex(c => c.CompletionId).IsUnique();
+        certificate.HasIndex(c => c.ParticipantId).IsUnique();
+        certificate.HasIndex(c => c.Number).IsUnique();
+        certificate.HasIndex(c => c.VerificationCode).IsUnique();
+        certificate.HasIndex(c => new { c.Kind, c.SeriesYear, c.Sequence }).IsUnique();
+        certificate.HasIndex(c => new { c.OfferingId, c.Id });
+        certificate.HasIndex(c => new { c.Nip, c.Id });
+    }
+}
+
+internal sealed class NumberSeriesMapping : IEntityTypeConfiguration<NumberSeries>
+{
+    public void Configure(EntityTypeBuilder<NumberSeries> series)
+    {
+        series.ToTable("number_series");
+        series.HasKey(s => new { s.Kind, s.Year });
+        series.Property(s => s.Kind).HasConversion(new LowerCase<CertificateKind>());
+    }
+}
+
+/// <summary>Names of an enumeration as lower-case text, readable in SQL.</summary>
+internal sealed class LowerCase<TEnum>() : ValueConverter<TEnum, string>(
+    value => value.ToString().ToLowerInvariant(), text => Enum.Parse<TEnum>(text, true))
+    where TEnum : struct, Enum;

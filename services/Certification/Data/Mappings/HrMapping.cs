@@ -1,0 +1,37 @@
+using Bpsdm.Certification.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bpsdm.Certification.Data.Mappings;
+
+internal sealed class HrEntryMapping : IEntityTypeConfiguration<HrEntry>
+{
+    public void Configure(EntityTypeBuilder<HrEntry> entry)
+    {
+        entry.ToTable("hr_entries");
+        entry.HasKey(e => e.Position);
+        entry.Property(e => e.Position).ValueGeneratedNever();
+        entry.HasIndex(e => e.FactId).IsUnique();
+        entry.HasOne<Certificate>().WithMany().HasForeignKey(e => e.CertificateId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class HrFeedMapping : IEntityTypeConfiguration<HrFeed>
+{
+    public void Configure(EntityTypeBuilder<HrFeed> feed)
+    {
+        feed.ToTable("hr_feed", table => table.HasCheckConstraint("ck_hr_feed_one_row", "id = 1"));
+        feed.HasKey(f => f.Id);
+        feed.Property(f => f.Id).ValueGeneratedNever();
+        feed.HasData(new HrFeed { Id = HrFeed.TheOne, LastPosition = 0 });
+    }
+}
+
+internal sealed class HrRelayMapping : IEntityTypeConfiguration<HrRelayPosition>
+{
+    public void Configure(EntityTypeBuilder<HrRelayPosition> relay)
+    {
+        relay.ToTable("hr_relays");
+        relay.HasKey(r => r.Name);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Bpsdm.Certification.Domain;
+
+/// <summary>STTPP proves graduation from structural and basic training, sertifikat any other training.</summary>
+public enum CertificateKind
+{
+    Sertifikat,
+    Sttpp,
+}
+
+public static class CertificateKinds
+{
+    public static CertificateKind Of(string category) =>
+        category is "leadership" or "basic" ? CertificateKind.Sttpp : CertificateKind.Sertifikat;
+
+    /// <summary>As it stands in the database, in events and in routing keys.</summary>
+    public static string Code(this CertificateKind kind) => kind switch
+    {
+        CertificateKind.Sertifikat => "sertifikat",
+        CertificateKind.Sttpp => "sttpp",
+    };
+
+    public static string Title(this CertificateKind kind) => kind switch
+    {
+        CertificateKind.Sertifikat => "Sertifikat",
+        CertificateKind.Sttpp => "Surat Tanda Tamat Pendidikan dan Pelatihan",
+    };
+}

@@ -1,0 +1,28 @@
+using Bpsdm.ServiceDefaults;
+
+namespace Bpsdm.Certification.Features;
+
+internal static class CertificationEndpoints
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var certificates = app.MapGroup("/api/certification").WithTags("Certification");
+        certificates.MapGet("/certificates/{id:guid}", GetCertificate.HandleAsync)
+            .RequireRoles(Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem)
+            .WithSummary("Sertifikat dengan semua isinya");
+        certificates.MapGet("/certificates", ListCertificates.OfOfferingAsync)
+            .RequireRoles(Roles.TrainingAdmin)
+            .WithSummary("Sertifikat satu angkatan");
+        certificates.MapGet("/my/certificates", ListCertificates.MineAsync)
+            .RequireRoles(Roles.Learner)
+            .WithSummary("Sertifikat saya");
+        certificates.MapGet("/offerings/{id:guid}/summary", SummariseOffering.HandleAsync)
+            .RequireRoles(Roles.TrainingAdmin)
+            .WithSummary("Jumlah dan seri nomor sertifikat satu angkatan");
+
+        app.MapGet("/api/hr/completions", ReadHrFeed.HandleAsync)
+            .RequireRoles(Roles.HrSystem)
+            .WithTags("HR")
+            .WithSummary("Umpan kelulusan untuk sistem kepegawaian");
+    }
+}

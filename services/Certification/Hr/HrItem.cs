@@ -1,0 +1,29 @@
+using Bpsdm.Certification.Domain;
+
+namespace Bpsdm.Certification.Hr;
+
+/// <summary>A completion as HR systems are told of it: the same in the feed and as the data of a CloudEvent.</summary>
+/// <param name="Id">Id of the fact: the same wherever it is told.</param>
+/// <param name="Score">Best score of the post-test, 0 to 100.</param>
+public sealed record HrItem(
+    Guid Id, string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate, decimal Score)
+{
+    public static HrItem Of(Certificate certificate, CertificationOptions options, PlatformOptions platform) => new(
+        certificate.CompletionId, "completion", certificate.CompletedAt,
+        new(certificate.Nip, certificate.Name, certificate.AgencyCode, certificate.AgencyName, certificate.Rank, certificate.Position),
+        new(
+            certificate.ProgrammeCode, certificate.ProgrammeTitle, certificate.Category, certificate.Kind, certificate.Jp,
+            certificate.Angkatan, certificate.Year, certificate.StartDate, certificate.EndDate, options.Institution,
+            certificate.DeliveryMode, certificate.Place),
+        new(certificate.Id, certificate.Number, platform.VerificationUrl(certificate.VerificationCode)),
+        certificate.Score);
+}
+
+public sealed record HrPerson(string Nip, string Name, string AgencyCode, string AgencyName, string Rank, string Position);
+
+/// <param name="Jp">Learning hours of 45 minutes.</param>
+public sealed record HrCourse(
+    string Code, string Title, string Category, CertificateKind Kind, int Jp, int Angkatan, int Year,
+    DateOnly StartDate, DateOnly EndDate, string Institution, string Mode, string Place);
+
+public sealed record HrCertificate(Guid Id, string Number, string VerificationUrl);

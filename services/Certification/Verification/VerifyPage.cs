@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Bpsdm.Certification.Domain;
+
+namespace Bpsdm.Certification.Verification;
+
+/// <summary>The pages that anybody sees: no script, no image, no other origin, one style sheet that the policy names by its hash.</summary>
+internal static class VerifyPage
+{
+    private static readonly string Style = Read("verify.css");
+
+    public static readonly string ContentSecurityPolicy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; " +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static Html OfCertificate(VerifiedCertificate c)
+    {
+        var valid = c.Status == CertificateStatus.Valid;
+        var status = valid
+            ? Html.Of($"""<p class="status valid" role="status"><strong>Sah.</strong> Sertifikat ini diterbitkan oleh {c.Institution}.</p>""")
+            : Html.Of($"""<p class="status revoked" role="status"><strong>Dicabut.</strong> Sertifikat ini tidak berlaku lagi.</p>""");
+        var fields = Html.Join(Fields(c).Select(f => Html.Of($"<div><dt>{f.Label}</dt><dd>{f.Value}</dd></div>")));
+        return Page($"{(valid ? "Sertifikat sah" : "Sertifikat dicabut")}: {c.Number}", Html.Of(
+            $"""
+            <h1>Verifikasi Sertifikat</h1>
+            {status}
+            <p>Cocokkan setiap isian di bawah ini dengan dokumen yang Anda pegang. Bila ada yang berbeda, dokumen itu bukan seperti yang diterbitkan.</p>
+            <dl>
+            {fields}
+            </dl>
+            <p><a href="/verify">Periksa sertifikat lain</a></p>
+            """));
+    }
+
+    public static Html Form() => Page("Verifikasi Sertifikat", Html.Of(
+        $"""
+        <h1>Verifikasi Sertifikat</h1>
+        <p>Pindai kode QR pada sertifikat, atau ketik kode verifikasi yang tercetak di bawahnya.</p>
+        {FormBody}
+        """));
+
+    public static Html NotFound() => Page("Sertifikat tidak ditemukan", Html.Of(
+        $"""
+        <h1>Sertifikat tidak ditemukan</h1>
+        <p class="status unknown" role="alert">Tidak ada sertifikat dengan kode verifikasi ini. Periksa kembali kodenya; bila tetap tidak ditemukan, dokumen itu tidak diterbitkan oleh sistem ini.</p>
+        {FormBody}
+        """));
+
+    private static readonly Html FormBody = Html.Trusted(
+        """
+        <form action="/verify" method="get">
+        <label for="code">Kode verifikasi (26 huruf dan angka)</label>
+        <input id="code" name="code" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false">
+        <button type="submit">Periksa</button>
+        </form>
+        """);
+
+    private static IEnumerable<(string Label, string Value)> Fields(VerifiedCertificate c) =>
+    [
+        ("Status", c.Status == CertificateStatus.Valid ? "Sah" : "Dicabut"),
+        ("Nomor", c.Number),
+        ("Jenis", c.Kind.Title()),
+        ("Nama", c.Name),
+        ("NIP", c.Nip),
+        ("Pangkat/golongan", c.Rank),
+        ("Jabatan", c.Position),
+        ("Perangkat daerah", c.AgencyName),
+        ("Pelatihan", $"{c.ProgrammeTitle} ({c.ProgrammeCode})"),
+        ("Angkatan", string.Create(CultureInfo.InvariantCulture, $"{c.Angkatan} tahun {c.Year}")),
+        ("Jam pelajaran", string.Create(CultureInfo.InvariantCulture, $"{c.Jp} JP")),
+        ("Tanggal pelaksanaan", Wib.Dates(c.StartDate, c.EndDate)),
+        ("Tempat", c.Place),
+        ("Nilai", c.Score.ToString("0.##", CultureInfo.InvariantCulture).Replace('.', ',')),
+        ("Lulus pada", Wib.Time(c.CompletedAt)),
+        ("Diterbitkan pada", Wib.Time(c.IssuedAt)),
+        ("Penyelenggara", c.Institution),
+        ("Kode verifikasi", VerificationCode.Grouped(c.VerificationCode)),
+    ];
+
+    private static Html Page(string title, Html body) => Html.Of(
+        $"""
+        <!DOCTYPE html>
+        <html lang="id">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex, nofollow">
+        <title>{title}</title>
+        <style>{Html.Trusted(Style)}</style>
+        </head>
+        <body>
+        <header><p>Pemerintah Provinsi DKI Jakarta<br><strong>Badan Pengembangan Sumber Daya Manusia</strong></p></header>
+        <main>
+        {body}
+        </main>
+        </body>
+        </html>
+        """);
+
+    private static string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
