@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Bpsdm.ServiceDefaults;
 
 namespace Bpsdm.Testing;
 
@@ -20,7 +21,7 @@ public static class Eventually
                 seen = await look();
                 if (until(seen)) return seen;
             }
-            catch (Exception e) when (e is HttpRequestException or Npgsql.NpgsqlException or TaskCanceledException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException || Outage.Is(e))
             {
                 error = e;
             }

@@ -16,6 +16,8 @@ public sealed class TestBroker : IAsyncDisposable
             rabbit.ReceiveEndpoint($"test-{Guid.NewGuid():N}", endpoint =>
             {
                 endpoint.SetQuorumQueue();
+                // One after another: what is kept is the order of delivery.
+                endpoint.ConcurrentMessageLimit = 1;
                 foreach (var type in observed)
                     endpoint.Consumer(typeof(Observer<>).MakeGenericType(type), t => Activator.CreateInstance(t, _received)!);
             });

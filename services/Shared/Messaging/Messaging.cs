@@ -1,11 +1,11 @@
 using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using MassTransit;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Bpsdm.Messaging;
 
@@ -14,7 +14,7 @@ public static class MessagingExtensions
     /// <summary>
     /// Adds MassTransit over RabbitMQ (quorum queues, publisher confirms), the relay of the outbox and the cleaning of the inbox.
     /// </summary>
-    /// <param name="builder">The application; its <see cref="NpgsqlDataSource"/> is the service's own database.</param>
+    /// <param name="builder">The application; its data source is the service's own database.</param>
     /// <param name="service">Prefix of the service's queues, for example <c>enrolment</c>.</param>
     /// <param name="configure">Adds the consumers.</param>
     /// <exception cref="InvalidOperationException"><c>ConnectionStrings:messaging</c> is not set.</exception>
@@ -33,6 +33,9 @@ public static class MessagingExtensions
         builder.Services.AddSingleton<OutboxMetrics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxMetrics>());
 
+        builder.Services.AddSingleton<TopologyDeployment>();
+        builder.Services.AddSingleton<IMigrationStep>(services => services.GetRequiredService<TopologyDeployment>());
+
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
@@ -46,6 +49,7 @@ public static class MessagingExtensions
             });
             bus.UsingRabbitMq((context, rabbit) =>
             {
+                rabbit.DeployTopologyOnly = context.GetRequiredService<TopologyDeployment>().Active;
                 rabbit.Host(uri, host => host.PublisherConfirmation = true);
                 // A fault of the message's own: a few tries, then the error queue, where it is watched.
                 rabbit.UseMessageRetry(retry =>
@@ -63,21 +67,5 @@ public static class MessagingExtensions
             });
         });
         return builder;
-    }
-}
-
-internal static class Outage
-{
-    public static bool Is(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException) return true;
-            if (exception is PostgresException
-                {
-                    SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-                }) return true;
-        }
-        return false;
     }
 }

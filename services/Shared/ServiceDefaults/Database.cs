@@ -39,8 +39,8 @@ public static class Database
     }
 
     /// <summary>
-    /// The explicit step before the services start (<c>dotnet Bpsdm.X.dll migrate</c>): applies the migrations, then seeds.
-    /// Safe to run again, and safe when two run at once: EF Core takes a lock on the migrations history.
+    /// The explicit step before the services start (<c>dotnet Bpsdm.X.dll migrate</c>): applies the migrations, seeds, and runs every
+    /// <see cref="IMigrationStep"/>. Safe to run again, and safe when two run at once: EF Core takes a lock on the migrations history.
     /// </summary>
     /// <returns>True when the command line asked for it: the program should then end.</returns>
     public static async Task<bool> MigrateIfAskedAsync<TContext>(
@@ -52,7 +52,7 @@ public static class Database
         return true;
     }
 
-    /// <summary>Applies the migrations of <typeparamref name="TContext"/>, then seeds.</summary>
+    /// <summary>Applies the migrations of <typeparamref name="TContext"/>, seeds, and runs every <see cref="IMigrationStep"/>.</summary>
     public static async Task MigrateAsync<TContext>(
         this IServiceProvider services, Func<IServiceProvider, CancellationToken, Task>? seed, CancellationToken cancellationToken)
         where TContext : DbContext
@@ -60,5 +60,6 @@ public static class Database
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(cancellationToken);
         if (seed is not null) await seed(scope.ServiceProvider, cancellationToken);
+        foreach (var step in services.GetServices<IMigrationStep>()) await step.RunAsync(cancellationToken);
     }
 }

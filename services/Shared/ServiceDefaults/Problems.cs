@@ -102,7 +102,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
                 (409, "already-exists", "Data yang sama sudah ada."),
             PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
                 (400, "bad-character", "Teks memuat karakter yang tidak dapat disimpan (U+0000)."),
-            _ when IsOutage(exception) => (503, "unavailable", "Basis data sedang tidak dapat dihubungi; coba lagi sebentar lagi."),
+            _ when Outage.Is(exception) => (503, "unavailable", "Basis data sedang tidak dapat dihubungi; coba lagi sebentar lagi."),
             _ => (500, "internal", "Kesalahan tak terduga; sebutkan traceId saat melapor."),
         };
 
@@ -120,16 +120,6 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
                 Detail = detail,
             },
         });
-    }
-
-    private static bool IsOutage(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException) return true;
-            if (exception is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow }) return true;
-        }
-        return false;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

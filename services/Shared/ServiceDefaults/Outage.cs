@@ -1,0 +1,20 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Bpsdm.ServiceDefaults;
+
+/// <summary>Tells a server that is away from a fault in what was asked of it.</summary>
+public static class Outage
+{
+    /// <summary>Whether the database (or the way to it) was away: the same thing may succeed in a moment.</summary>
+    public static bool Is(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is NpgsqlException { IsTransient: true } or SocketException) return true;
+            if (exception is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow })
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,140 @@
+using Bpsdm.Contracts.Catalogue;
+using Bpsdm.Messaging;
+using Bpsdm.Messaging.Inbox;
+using Bpsdm.Messaging.Outbox;
+using Bpsdm.Testing;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Bpsdm.Messaging.Tests;
+
+/// <summary>A consumer's effect: one row a fact, no unique key, so that a doubled effect shows.</summary>
+public sealed class Effect
+{
+    public long Id { get; init; }
+    public required string Code { get; init; }
+    public required string Name { get; init; }
+}
+
+public sealed class SandboxDbContext(DbContextOptions<SandboxDbContext> options) : DbContext(options)
+{
+    public DbSet<Effect> Effects => Set<Effect>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddMessagingTables();
+}
+
+internal sealed class EffectConsumer(SandboxDbContext db, OutboxSignal signal) : IConsumer<AgenciesRegistered>
+{
+    public const string Poison = "poison";
+
+    public Task Consume(ConsumeContext<AgenciesRegistered> context) =>
+        db.HandleOnceAsync(context, signal, "effects", _ =>
+        {
+            foreach (var agency in context.Message.Agencies)
+            {
+                if (agency.Code == Poison) throw new InvalidOperationException("This message can never be handled.");
+                db.Effects.Add(new Effect { Code = agency.Code, Name = agency.Name });
+            }
+            return Task.CompletedTask;
+        });
+}
+
+/// <summary>A service of the platform with nothing in it but messaging: hosts over one database and one virtual host.</summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    private readonly List<IHost> _hosts = [];
+    private readonly string _messaging;
+    private readonly TestServers _servers;
+
+    private Sandbox(TestServers servers, string database, string messaging)
+    {
+        _servers = servers;
+        _messaging = messaging;
+        ConnectionString = database;
+        DataSource = NpgsqlDataSource.Create(database);
+    }
+
+    public string ConnectionString { get; }
+    public NpgsqlDataSource DataSource { get; }
+    public string VirtualHost => _messaging;
+    public TestServers Servers => _servers;
+
+    /// <param name="messaging">Another broker than the shared one.</param>
+    public static async Task<Sandbox> CreateAsync(string? messaging = null)
+    {
+        var servers = await TestServers.GetAsync();
+        var sandbox = new Sandbox(servers, await servers.CreateDatabaseAsync(), messaging ?? await servers.CreateVirtualHostAsync());
+        await using var db = sandbox.NewContext();
+        await db.Database.EnsureCreatedAsync();
+        return sandbox;
+    }
+
+    /// <summary>A replica of the service: it relays, and it consumes if asked to.</summary>
+    public async Task<IHost> StartHostAsync(bool consumes = true, bool relays = true)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration["ConnectionStrings:messaging"] = _messaging;
+        builder.Configuration["Outbox:ConfirmTimeout"] = "00:00:02";
+        builder.Configuration["Outbox:RetryDelay"] = "00:00:00.050";
+        builder.Configuration["Outbox:MaxAttempts"] = "3";
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(ConnectionString));
+        builder.Services.AddDbContext<SandboxDbContext>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention()
+            .AddInterceptors(services.GetServices<IInterceptor>()));
+        builder.AddMessaging("sandbox", bus =>
+        {
+            if (consumes) bus.AddConsumer<EffectConsumer>();
+        });
+        builder.Services.Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = true);
+        if (!relays) builder.Services.Remove(builder.Services.Single(d => d.ImplementationType == typeof(OutboxRelay)));
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync();
+        return host;
+    }
+
+    public SandboxDbContext NewContext() =>
+        new(new DbContextOptionsBuilder<SandboxDbContext>().UseNpgsql(DataSource).UseSnakeCaseNamingConvention().Options);
+
+    public static AgenciesRegistered Message(params string[] codes) =>
+        new() { Agencies = [.. codes.Select(code => new RegisteredAgency(code, $"Dinas {code}"))] };
+
+    public async Task PublishAsync(Guid aggregateId, params AgenciesRegistered[] messages)
+    {
+        await using var db = NewContext();
+        foreach (var message in messages) db.Publish(aggregateId, message);
+        await db.SaveChangesAsync();
+    }
+
+    public async Task<List<string>> EffectsAsync()
+    {
+        await using var db = NewContext();
+        return await db.Effects.OrderBy(e => e.Id).Select(e => e.Code).ToListAsync();
+    }
+
+    public async Task<int> OutboxDepthAsync()
+    {
+        await using var db = NewContext();
+        return await db.Outbox.CountAsync();
+    }
+
+    public Task OutboxIsEmptyAsync(TimeSpan? within = null) => Eventually.SeeAsync(OutboxDepthAsync, depth => depth == 0, within);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync(TimeSpan.FromSeconds(10));
+            host.Dispose();
+        }
+        await DataSource.DisposeAsync();
+        await _servers.DropDatabaseAsync(ConnectionString);
+    }
+}
