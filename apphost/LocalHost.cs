@@ -1,1 +1,3 @@
-return 0;
+using Bpsdm.LocalOrchestrator;
+
+return await Commands.RunAsync(args);

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Bpsdm.LocalOrchestrator.Tests;
 
+[Collection("Children of this process")]
 public sealed class LocalServersTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("bpsdm-servers-").FullName;
@@ -19,7 +19,7 @@ public sealed class LocalServersTests : IAsyncLifetime
     [Fact]
     public void Every_listener_of_ours_is_on_loopback()
     {
-        var ours = Pids().SelectMany(ListeningSockets).ToList();
+        var ours = Pids().SelectMany(Listener.Of).ToList();
 
         // PostgreSQL, Redis, epmd; AMQP, management, Prometheus and the distribution port of RabbitMQ.
         ours.Select(s => s.Port).Distinct().Count().ShouldBeGreaterThanOrEqualTo(7);
@@ -44,12 +44,12 @@ public sealed class LocalServersTests : IAsyncLifetime
     {
         var pids = Pids();
         pids.Count.ShouldBe(4);
-        var ports = pids.SelectMany(ListeningSockets).Select(s => s.Port).ToHashSet();
+        var ports = pids.SelectMany(Listener.Of).Select(s => s.Port).ToHashSet();
 
         await servers.DisposeAsync();
 
         pids.ShouldAllBe(pid => ProcessTable.StartTime(pid) == null);
-        Sockets().Where(s => s.Listens).Select(s => s.Port).ShouldNotContain(p => ports.Contains(p));
+        Listener.All().Select(s => s.Port).ShouldNotContain(p => ports.Contains(p));
     }
 
     private List<int> Pids() => Recorded().Select(p => p.Pid).ToList();
@@ -64,26 +64,6 @@ public sealed class LocalServersTests : IAsyncLifetime
         return await command.ExecuteScalarAsync();
     }
 
-    private static IEnumerable<Socket> ListeningSockets(int pid)
-    {
-        var inodes = Directory.GetFiles($"/proc/{pid}/fd").Select(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name ?? "")
-            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(target => target[8..^1]).ToHashSet();
-        return Sockets().Where(s => s.Listens && inodes.Contains(s.Inode));
-    }
-
-    private static IEnumerable<Socket> Sockets() =>
-        from file in (string[])["/proc/net/tcp", "/proc/net/tcp6"]
-        from line in File.ReadLines(file).Skip(1)
-        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        let address = fields[1].Split(':')
-        select new Socket(address[0], int.Parse(address[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture), fields[3] == "0A", fields[9]);
-
     private static async Task Eventually(Func<bool> isSo, string what) =>
         (await Probe.UntilAsync(() => Task.FromResult(isSo()), TimeSpan.FromSeconds(30), TimeProvider.System, default)).ShouldBeTrue(what);
-
-    private sealed record Socket(string Address, int Port, bool Listens, string Inode)
-    {
-        // The kernel writes 127.0.0.1 and ::1 as little-endian words.
-        public bool IsLoopback => Address is "0100007F" or "00000000000000000000000001000000";
-    }
 }

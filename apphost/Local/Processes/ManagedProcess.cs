@@ -36,7 +36,9 @@ internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncD
         supervision = SuperviseAsync();
     }
 
-    public bool Kill() => Pid is { } pid && ProcessTable.Send(pid, Signal.Kill);
+    /// <summary>Ends it as a crash would, and returns when it is gone: whoever asks it next asks its successor.</summary>
+    public bool Kill() => Pid is { } pid && ProcessTable.StartTime(pid) is { } startTime && ProcessTable.Send(pid, Signal.Kill)
+        && SpinWait.SpinUntil(() => ProcessTable.StartTime(pid) != startTime, TimeSpan.FromSeconds(5));
 
     public async Task StopAsync()
     {

@@ -10,6 +10,7 @@ internal sealed record RecordedProcess(string Name, int Pid, long StartTime, Sig
 /// <summary>pids.json: what runs for this state folder, so that a later run can end what a killed orchestrator left behind.</summary>
 internal sealed class PidFile(string path)
 {
+    public const string Orchestrator = "orchestrator";
     private readonly Lock gate = new();
     private readonly List<RecordedProcess> running = [];
 
@@ -30,6 +31,8 @@ internal sealed class PidFile(string path)
             if (running.RemoveAll(p => p.Pid == pid && p.Name == name) > 0) Save();
         }
     }
+
+    public void Delete() => File.Delete(path);
 
     public static IReadOnlyList<RecordedProcess> Read(string path)
     {

@@ -22,7 +22,7 @@ internal sealed record ProcessSpec(string Name, string FileName, IReadOnlyList<s
 
     public ProcessStartInfo ToStartInfo()
     {
-        var info = new ProcessStartInfo("setpriv")
+        var info = new ProcessStartInfo("setsid")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,12 +31,21 @@ internal sealed record ProcessSpec(string Name, string FileName, IReadOnlyList<s
             WorkingDirectory = WorkingDirectory ?? "/",
         };
         foreach (var argument in Prefix().Append(FileName).Concat(Arguments)) info.ArgumentList.Add(argument);
+        foreach (var key in info.Environment.Keys.Where(IsOurs).ToList()) info.Environment.Remove(key);
         foreach (var (key, value) in Environment) info.Environment[key] = value;
         return info;
     }
 
+    /// <summary>What is meant for the orchestrator itself: the children get addresses and secrets by their own entries.</summary>
+    private static bool IsOurs(string key) =>
+        key.StartsWith("Parameters__", StringComparison.OrdinalIgnoreCase)
+        || key is "ASPNETCORE_URLS" or "DOTNET_URLS" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS" or "ASPNETCORE_HTTP_PORTS" or "ASPNETCORE_HTTPS_PORTS"
+            or "DOTNET_LAUNCH_PROFILE";
+
     private IEnumerable<string> Prefix()
     {
+        // A session of its own: Ctrl+C at the terminal reaches the orchestrator alone, which then stops its children in order.
+        yield return "setpriv";
         yield return "--pdeathsig";
         yield return StopSignal == Signal.Interrupt ? "INT" : "TERM";
         if (User is not null && ProcessTable.IsRoot)

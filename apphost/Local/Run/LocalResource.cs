@@ -2,49 +2,56 @@ using System.Collections.Concurrent;
 
 namespace Bpsdm.LocalOrchestrator;
 
-/// <summary>A server of this machine that stands in for a container of the manifest. It listens on 127.0.0.1 only.</summary>
-internal abstract class NativeServer(string name, RunContext run) : IAsyncDisposable
+/// <summary>Something of the manifest that runs here as a child process and answers on 127.0.0.1 only: a server or a project.</summary>
+internal abstract class LocalResource(string name, RunContext run) : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private readonly ConcurrentDictionary<string, int> ports = new();
+    private volatile ManagedProcess? process;
 
     public string Name => name;
 
-    public ManagedProcess? Main { get; private set; }
+    public abstract string Kind { get; }
+
+    public abstract string Address { get; }
+
+    public ManagedProcess? Process => process;
 
     protected RunContext Run => run;
 
-    /// <summary>The local port of a binding of the manifest's container.</summary>
-    public int Port(string binding) => ports.GetOrAdd(binding, b => run.Ports.Get($"{name}.{b}"));
+    /// <summary>The local port of a binding.</summary>
+    public int Port(string binding) => ports.GetOrAdd(binding, ChoosePort);
 
     public async Task StartAsync(CancellationToken cancellation)
     {
         await PrepareAsync(cancellation);
-        Main = new ManagedProcess(Spec(), run);
-        await Main.StartAsync();
+        process = new ManagedProcess(Spec(), run);
+        await process.StartAsync();
         await WaitReadyAsync(cancellation);
-        Main.KeepAlive = true;
+        process.KeepAlive = true;
     }
 
-    /// <summary>Waits for a real answer; says what the log said when the server ends or stays silent.</summary>
+    /// <summary>Waits for a real answer; says what the log said when the process ends or stays silent.</summary>
     public async Task WaitReadyAsync(CancellationToken cancellation)
     {
-        var main = Main ?? throw new InvalidOperationException($"{name} was not started.");
+        var current = process ?? throw new InvalidOperationException($"{name} was not started.");
         var ready = await Probe.UntilAsync(
-            async () => (!main.KeepAlive && main.FirstExit.IsCompleted) || await IsReadyAsync(cancellation), StartDeadline, run.Time, cancellation);
-        if (!main.KeepAlive && main.FirstExit.IsCompleted)
-            throw new LocalRunException($"{name} ended while it started. Its log, {main.LogTail}");
-        if (!ready) throw new LocalRunException($"{name} gave no answer for {StartDeadline.TotalSeconds} s. Its log, {main.LogTail}");
+            async () => (!current.KeepAlive && current.FirstExit.IsCompleted) || await IsReadyAsync(cancellation), StartDeadline, run.Time, cancellation);
+        if (!current.KeepAlive && current.FirstExit.IsCompleted)
+            throw new LocalRunException($"{name} ended while it started (code {await current.FirstExit}). Its log, {current.LogTail}");
+        if (!ready) throw new LocalRunException($"{name} gave no good answer at {Address} for {StartDeadline.TotalSeconds} s. Its log, {current.LogTail}");
     }
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (Main is not null) await Main.DisposeAsync();
+        if (process is not null) await process.DisposeAsync();
     }
 
     public abstract Task<bool> IsReadyAsync(CancellationToken cancellation);
 
-    protected abstract Task PrepareAsync(CancellationToken cancellation);
+    protected virtual int ChoosePort(string binding) => run.Ports.Get($"{name}.{binding}");
+
+    protected virtual Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     protected abstract ProcessSpec Spec();
 }

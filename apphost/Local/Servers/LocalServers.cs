@@ -39,7 +39,7 @@ public sealed class LocalServers : IAsyncDisposable
         ["BPSDM_TEST_REDIS"] = RedisConnectionString,
     };
 
-    private NativeServer[] All => [postgres, messaging, cache];
+    private LocalResource[] All => [postgres, messaging, cache];
 
     /// <exception cref="LocalRunException">A server is not installed, did not start, or the folder is in use.</exception>
     public static async Task<LocalServers> StartAsync(string stateFolder, CancellationToken cancellation = default)
@@ -48,7 +48,7 @@ public sealed class LocalServers : IAsyncDisposable
         var servers = new LocalServers(new RunContext(state, TimeProvider.System, echo: false, (_, _) => { }));
         try
         {
-            await Task.WhenAll(servers.All.Select(s => s.StartAsync(cancellation)));
+            await Together.RunAsync(servers.All.Select(s => (Func<CancellationToken, Task>)s.StartAsync), cancellation);
             return servers;
         }
         catch
@@ -59,7 +59,7 @@ public sealed class LocalServers : IAsyncDisposable
     }
 
     /// <summary>Ends a server's process as a crash would; it is started again after half a second.</summary>
-    public bool Kill(string name) => All.Single(s => s.Name == name).Main?.Kill() ?? false;
+    public bool Kill(string name) => All.Single(s => s.Name == name).Process?.Kill() ?? false;
 
     public Task WaitReadyAsync(CancellationToken cancellation = default) => Task.WhenAll(All.Select(s => s.WaitReadyAsync(cancellation)));
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Bpsdm.LocalOrchestrator;
 
-internal sealed class PostgresServer(string name, string user, string password, RunContext run) : NativeServer(name, run)
+internal sealed class PostgresServer(string name, string user, string password, RunContext run) : LocalResource(name, run)
 {
     private const string Owner = "postgres";
     private static readonly string[] Settings =
@@ -13,6 +13,10 @@ internal sealed class PostgresServer(string name, string user, string password, 
     ];
 
     private readonly string bin = FindBinaries();
+
+    public override string Kind => "postgresql";
+
+    public override string Address => $"127.0.0.1:{Port("tcp")}";
 
     private string Home => Run.State.Folder(Name);
 

@@ -4,11 +4,15 @@ using System.Text;
 
 namespace Bpsdm.LocalOrchestrator;
 
-internal sealed class RabbitMqServer(string name, string user, string password, RunContext run) : NativeServer(name, run)
+internal sealed class RabbitMqServer(string name, string user, string password, RunContext run) : LocalResource(name, run)
 {
     private static readonly byte[] AmqpHeader = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 0, 9, 1];
     private readonly HttpClient management = new() { Timeout = TimeSpan.FromSeconds(5) };
     private ManagedProcess? epmd;
+
+    public override string Kind => "rabbitmq";
+
+    public override string Address => $"127.0.0.1:{Port("tcp")}, http://127.0.0.1:{Port("management")}";
 
     private string Home => Run.State.Folder(Name);
 

@@ -3,8 +3,12 @@ using System.Text;
 
 namespace Bpsdm.LocalOrchestrator;
 
-internal sealed class RedisServer(string name, string password, RunContext run) : NativeServer(name, run)
+internal sealed class RedisServer(string name, string password, RunContext run) : LocalResource(name, run)
 {
+    public override string Kind => "redis";
+
+    public override string Address => $"127.0.0.1:{Port("tcp")}";
+
     private string ConfigPath => Path.Combine(Run.State.Folder(Name), "redis.conf");
 
     protected override Task PrepareAsync(CancellationToken cancellation)

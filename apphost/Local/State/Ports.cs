@@ -17,18 +17,32 @@ internal sealed class Ports(string path)
     private readonly HashSet<int> given = [];
     private readonly Lock gate = new();
 
+    /// <summary>The port that this name had before, else the preferred one, else a fresh one: whichever is free first.</summary>
     public int Get(string name, int? preferred = null)
     {
         lock (gate)
         {
-            var port = preferred is { } wanted && IsFree(wanted) ? wanted
-                : preferred is null && remembered.TryGetValue(name, out var before) && IsFree(before) ? before
-                : Fresh();
-            given.Add(port);
-            remembered[name] = port;
-            File.WriteAllText(path, JsonSerializer.Serialize(remembered));
-            return port;
+            return Give(name, remembered.TryGetValue(name, out var before) && IsFree(before) ? before
+                : preferred is { } wanted && IsFree(wanted) ? wanted
+                : Fresh());
         }
+    }
+
+    /// <exception cref="LocalRunException">Somebody else listens there.</exception>
+    public int Require(string name, int port)
+    {
+        lock (gate)
+        {
+            return IsFree(port) ? Give(name, port) : throw new LocalRunException($"Port {port}, asked for {name}, is taken.");
+        }
+    }
+
+    private int Give(string name, int port)
+    {
+        given.Add(port);
+        remembered[name] = port;
+        File.WriteAllText(path, JsonSerializer.Serialize(remembered));
+        return port;
     }
 
     private int Fresh()

@@ -22,16 +22,20 @@ internal sealed class Secrets
 
     public IReadOnlyDictionary<string, string> All => values;
 
-    public string GetOrGenerate(string name, int minLength, bool special)
+    /// <summary>A parameter's value from the environment. Both spellings are read: a shell's variable cannot hold a hyphen.</summary>
+    public string? Given(string name)
     {
-        // A name's hyphens cannot stand in a shell's variable, so both spellings are read.
-        var given = Environment.GetEnvironmentVariable($"Parameters__{name}")
-            ?? Environment.GetEnvironmentVariable($"Parameters__{name.Replace('-', '_')}");
-        if (given is not null) return Keep(name, given);
-        return values.TryGetValue(name, out var kept) ? kept : Keep(name, Generate(minLength, special));
+        var given = Environment.GetEnvironmentVariable($"Parameters__{name}") ?? Environment.GetEnvironmentVariable($"Parameters__{name.Replace('-', '_')}");
+        return given is null ? null : Keep(name, given);
     }
 
-    public string Keep(string name, string value)
+    public string GetOrGenerate(string name, int minLength, bool special)
+    {
+        lock (values)
+            return Given(name) ?? (values.TryGetValue(name, out var kept) ? kept : Keep(name, Generate(minLength, special)));
+    }
+
+    private string Keep(string name, string value)
     {
         if (values.TryGetValue(name, out var kept) && kept == value) return value;
         values[name] = value;

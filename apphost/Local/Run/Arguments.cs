@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Bpsdm.LocalOrchestrator;
+
+internal sealed record Arguments(string Command, string State, int? Port, bool Logs)
+{
+    /// <exception cref="LocalRunException">An option is unknown or its value is none.</exception>
+    public static Arguments Parse(string[] args)
+    {
+        var state = Environment.GetEnvironmentVariable("BPSDM_STATE") is { Length: > 0 } folder ? folder : Path.Combine(LocalPlatformOptions.BuiltWith("RepositoryRoot"), ".state");
+        var port = Environment.GetEnvironmentVariable("BPSDM_PORT") is { Length: > 0 } number ? PortFrom(number) : (int?)null;
+        var logs = false;
+        var rest = new Queue<string>(args.Skip(1));
+        while (rest.TryDequeue(out var option))
+        {
+            switch (option)
+            {
+                case "--state": state = Next(option); break;
+                case "--port": port = PortFrom(Next(option)); break;
+                case "--logs": logs = true; break;
+                default: throw new LocalRunException($"Unknown option {option}.");
+            }
+        }
+        return new Arguments(args.FirstOrDefault() ?? "help", Path.GetFullPath(state), port, logs);
+
+        string Next(string option) => rest.TryDequeue(out var value) ? value : throw new LocalRunException($"{option} needs a value.");
+    }
+
+    private static int PortFrom(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+            ? port
+            : throw new LocalRunException($"'{text}' is no port (1 to 65535).");
+}
