@@ -20,10 +20,12 @@ var cache = builder.AddRedis("cache");
 // Declared before the services, which tell people its address, and wired after them, because it leads to all of them.
 var gateway = builder.AddProject<Projects.Bpsdm_Gateway>("gateway");
 
-// Migrations run to completion before their service starts, so that replicas never race to apply them.
+// Migrations run to completion before their service starts, so that replicas never race to apply them. They declare the
+// service's queues, too: an exchange drops what no queue is bound to yet.
 var identityMigrations = builder.AddProject<Projects.Bpsdm_Identity>("identity-migrations", launchProfileName: null)
     .WithArgs("migrate")
     .WithReference(identityDb).WaitFor(identityDb)
+    .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
     .WithEnvironment("Identity__KeyPassword", identityKeyPassword)
     .WithEnvironment("Seed__UserPassword", seedPassword)
     .WithEnvironment("Seed__ClientSecret", seedClientSecret);
@@ -38,7 +40,9 @@ var identity = builder.AddProject<Projects.Bpsdm_Identity>("identity")
 
 var catalogueMigrations = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue-migrations", launchProfileName: null)
     .WithArgs("migrate")
-    .WithReference(catalogueDb).WaitFor(catalogueDb);
+    .WithReference(catalogueDb).WaitFor(catalogueDb)
+    .WithReference(messaging).WaitFor(messaging)
+    .WithReference(cache);
 
 var catalogue = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue")
     .WithReference(catalogueDb).WaitForCompletion(catalogueMigrations)
@@ -49,7 +53,8 @@ var catalogue = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue")
 
 var enrolmentMigrations = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment-migrations", launchProfileName: null)
     .WithArgs("migrate")
-    .WithReference(enrolmentDb).WaitFor(enrolmentDb);
+    .WithReference(enrolmentDb).WaitFor(enrolmentDb)
+    .WithReference(messaging).WaitFor(messaging);
 
 var enrolment = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment")
     .WithReference(enrolmentDb).WaitForCompletion(enrolmentMigrations)
@@ -59,7 +64,9 @@ var enrolment = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment")
 
 var deliveryMigrations = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery-migrations", launchProfileName: null)
     .WithArgs("migrate")
-    .WithReference(deliveryDb).WaitFor(deliveryDb);
+    .WithReference(deliveryDb).WaitFor(deliveryDb)
+    .WithReference(messaging).WaitFor(messaging)
+    .WithReference(cache);
 
 var delivery = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery")
     .WithReference(deliveryDb).WaitForCompletion(deliveryMigrations)
@@ -70,7 +77,8 @@ var delivery = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery")
 
 var certificationMigrations = builder.AddProject<Projects.Bpsdm_Certification>("certification-migrations", launchProfileName: null)
     .WithArgs("migrate")
-    .WithReference(certificationDb).WaitFor(certificationDb);
+    .WithReference(certificationDb).WaitFor(certificationDb)
+    .WithReference(messaging).WaitFor(messaging);
 
 var certification = builder.AddProject<Projects.Bpsdm_Certification>("certification")
     .WithReference(certificationDb).WaitForCompletion(certificationMigrations)
