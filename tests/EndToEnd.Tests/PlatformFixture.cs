@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bpsdm.LocalOrchestrator;
+
+namespace Bpsdm.EndToEnd.Tests;
+
+/// <summary>The whole platform, started as <c>./bpsdm up</c> starts it, in a state folder of its own.</summary>
+public sealed class PlatformFixture : IAsyncLifetime
+{
+    private readonly string _state = Path.Combine(Path.GetTempPath(), $"bpsdm-e2e-{Guid.NewGuid():N}");
+
+    public LocalPlatform Platform { get; private set; } = null!;
+
+    /// <summary>A client of the gateway without a token.</summary>
+    public HttpClient Gateway { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { StateFolder = _state, PreferDefaultPort = false });
+        Gateway = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Platform.GatewayUrl };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Gateway.Dispose();
+        await Platform.DisposeAsync();
+        Directory.Delete(_state, recursive: true);
+    }
+
+    public Task<string> ServiceTokenAsync(string client) => TokenAsync(new()
+    {
+        ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = Platform.Secrets["seed-client-secret"],
+    });
+
+    public Task<string> EmployeeTokenAsync(string nip) => TokenAsync(new()
+    {
+        ["grant_type"] = "urn:bpsdm:grant-type:employee", ["client_id"] = "employee-portal",
+        ["client_secret"] = Platform.Secrets["seed-client-secret"], ["nip"] = nip,
+    });
+
+    private async Task<string> TokenAsync(Dictionary<string, string> form)
+    {
+        using var response = await Gateway.PostAsync("/connect/token", new FormUrlEncodedContent(form));
+        var body = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue(body);
+        return JsonDocument.Parse(body).RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token = null, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Accept.ParseAdd("application/json");
+        return await Gateway.SendAsync(request);
+    }
+
+    /// <summary>Sends JSON and reads the answer; anything but success fails the test with what was answered.</summary>
+    public async Task<JsonElement> CallAsync(HttpMethod method, string path, string? token = null, object? body = null)
+    {
+        using var response = await SendAsync(method, path, token, body is null ? null : JsonContent.Create(body));
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path} -> {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
+    }
+
+    /// <summary>Starts <c>./bpsdm demo</c>'s program against this platform.</summary>
+    public DemoProcess StartDemo(int participants)
+    {
+        var configuration = new LocalPlatformOptions { StateFolder = _state }.Configuration;
+        var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = _state }.ManifestPath)!;
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                Path.Combine(root, "bench", "Demo", "bin", configuration, "net10.0", "Bpsdm.Demo.dll"),
+                "--gateway", Platform.GatewayUrl.ToString(),
+                "--secrets", Path.Combine(_state, "secrets.json"),
+                "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+        };
+        return new DemoProcess(Process.Start(start)!);
+    }
+}
+
+/// <summary>A demo under way.</summary>
+public sealed class DemoProcess(Process process)
+{
+    private readonly Task<string[]> _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+
+    public bool Ended => process.HasExited;
+
+    /// <summary>Waits for its end; fails the test with its output unless everything added up.</summary>
+    public async Task ReconcilesAsync(TimeSpan within)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        var output = string.Join('\n', await _output);
+        process.ExitCode.ShouldBe(0, output);
+        output.ShouldContain("Everything adds up.");
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class PlatformCollection : ICollectionFixture<PlatformFixture>
+{
+    public const string Name = "platform";
+}
