@@ -72,6 +72,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = _state }.ManifestPath)!;
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
