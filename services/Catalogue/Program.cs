@@ -1,5 +1,20 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Bpsdm.Catalogue;
+using Bpsdm.Catalogue.Data;
+using Bpsdm.Catalogue.Data.Seed;
+using Bpsdm.Messaging;
+using Bpsdm.ServiceDefaults;
 
-public partial class Program;
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("catalogue");
+builder.AddServiceDatabase<CatalogueDbContext>("cataloguedb");
+builder.AddServiceCache();
+builder.AddMessaging("catalogue");
+builder.Services.AddPublicCache();
+builder.Services.AddRequestValidation();
+
+var app = builder.Build();
+if (await app.MigrateIfAskedAsync<CatalogueDbContext>(args, CatalogueSeed.RunAsync)) return;
+
+app.UseServiceDefaults();
+app.MapCatalogue();
+await app.RunAsync();

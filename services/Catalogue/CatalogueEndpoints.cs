@@ -1,0 +1,47 @@
+using Bpsdm.Catalogue.Features;
+using Bpsdm.ServiceDefaults;
+
+namespace Bpsdm.Catalogue;
+
+internal static class CatalogueEndpoints
+{
+    public static void MapCatalogue(this WebApplication app)
+    {
+        var catalogue = app.MapGroup("/api/catalogue");
+
+        var open = catalogue.MapGroup("").AllowAnonymous().WithTags("Katalog publik");
+        open.MapGet("/agencies", ListAgencies.Handle).ProducesPublic<Page<AgencyResponse>>();
+        open.MapGet("/programmes", ListProgrammes.Handle).ProducesPublic<Page<ProgrammeSummary>>();
+        open.MapGet("/programmes/{id:guid}", GetProgramme.ById).ProducesPublic<ProgrammeResponse>();
+        open.MapGet("/programmes/by-code/{code}", GetProgramme.ByCode).ProducesPublic<ProgrammeResponse>();
+        open.MapGet("/offerings", ListOfferings.Handle).ProducesPublic<Page<OfferingSummary>>();
+        open.MapGet("/offerings/{id:guid}", GetOffering.Handle).ProducesPublic<OfferingResponse>();
+        // Without these a malformed id would match no endpoint, and the closed door would answer 401 in place of 404.
+        open.MapGet("/programmes/{id}", (string id) => Problems.NotFound($"Program '{id}'")).ExcludeFromDescription();
+        open.MapGet("/offerings/{id}", (string id) => Problems.NotFound($"Angkatan '{id}'")).ExcludeFromDescription();
+
+        var planning = catalogue.MapGroup("").RequireRoles(Roles.TrainingAdmin).WithTags("Perencanaan").ProducesProblems();
+        planning.MapPost("/programmes", CreateProgramme.Handle).Validate<CreateProgrammeRequest>();
+        planning.MapPut("/programmes/{id:guid}/modules", ReplaceModules.Handle).Validate<ReplaceModulesRequest>();
+        planning.MapPost("/programmes/{id:guid}/design", DesignDelivery.Handle).Validate<DesignDeliveryRequest>();
+        planning.MapGet("/programmes/{id:guid}/design", GetDesign.Handle);
+        planning.MapPost("/programmes/{id:guid}/verdict", ReviewProgramme.Handle).Validate<ReviewProgrammeRequest>();
+        planning.MapPost("/programmes/{id:guid}/offerings", ScheduleOffering.Handle).Validate<ScheduleOfferingRequest>();
+        planning.MapPost("/needs/{id:guid}/acceptance", AcceptNeed.Handle);
+        planning.MapPost("/needs/{id:guid}/rejection", RejectNeed.Handle).Validate<RejectNeedRequest>();
+
+        var needs = catalogue.MapGroup("/needs").WithTags("Kebutuhan diklat").ProducesProblems();
+        needs.MapPost("", ProposeNeed.Handle).RequireRoles(Roles.AgencyAdmin).Validate<ProposeNeedRequest>();
+        needs.MapGet("", ListNeeds.Handle).RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
+        needs.MapGet("/{id:guid}", GetNeed.Handle).RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
+    }
+
+    private static void ProducesPublic<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.Produces<T>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static RouteGroupBuilder ProducesProblems(this RouteGroupBuilder group)
+    {
+        foreach (var status in (int[])[400, 401, 403, 404, 409, 422]) group.ProducesProblem(status);
+        return group;
+    }
+}

@@ -1,0 +1,45 @@
+using Bpsdm.Catalogue.Domain;
+using Bpsdm.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bpsdm.Catalogue.Features;
+
+/// <summary>What the domain's rules say to the people who break them.</summary>
+internal static class BrokenRuleProblems
+{
+    public static ProblemHttpResult ToProblem(this BrokenRule broken) => broken switch
+    {
+        JpNotSetYet r => Rule("jp-not-set", $"JP program {r.ProgrammeCode} ditetapkan LAN dan belum diketahui; program belum dapat dirancang, ditelaah, atau dibuka."),
+        JpSetByLan r => Rule("jp-set-by-lan", $"JP program ini ditetapkan LAN sebesar {r.Jp} JP; modul berjumlah {r.Total} JP tidak dapat diterima."),
+        JpOfLanMissing r => Rule("jp-of-lan-missing", $"JP program {r.ProgrammeCode} ditetapkan LAN; sebutkan 'jp' menurut ketetapan LAN bersama modulnya."),
+        JpIsNotTheSum r => Rule("jp-is-not-the-sum", $"'jp' disebut {r.Jp}, tetapi jumlah JP modul {r.Total}."),
+
+        NoSuchModule r => Rule("no-such-module", $"Program ini tidak mempunyai modul nomor {r.Number}."),
+        ModuleNamedTwice r => Rule("module-named-twice", $"Modul nomor {r.Number} disebut lebih dari sekali."),
+        ModuleWithoutMode r => Rule("module-without-mode", $"Modul nomor {r.Number} belum diberi moda."),
+
+        NotDesigned r => Rule("not-designed", $"Program {r.ProgrammeCode} belum mempunyai rancangan penyelenggaraan."),
+        NotReviewed r => Rule("not-reviewed", $"Program {r.ProgrammeCode} belum ditelaah kelayakannya; belum dapat dibuka."),
+        PracticalProgrammeAtADistance r => Rule("practice-needs-presence", $"Program {r.ProgrammeCode} bersifat praktik dan tidak dapat sepenuhnya jarak jauh."),
+        FaceToFaceModuleAtADistance r => Rule("module-needs-presence", $"Modul nomor {r.Number} dirancang tatap muka; program tidak dapat sepenuhnya jarak jauh."),
+
+        NeedDecidedAlready r => Problems.Conflict("need-decided", $"Usulan ini sudah diputus: {NameOf(r.Status)}."),
+
+        EndsBeforeItsDays r => Rule("ends-too-early", $"'endDate' {r.EndDate:yyyy-MM-dd} lebih awal dari hari terakhir rancangan, {r.LastDay:yyyy-MM-dd}."),
+        SessionOfNoModule r => Rule("session-of-no-module", $"sessions[{r.Index}].moduleNumber: program tidak mempunyai modul nomor {r.ModuleNumber}."),
+        SessionOfSelfPacedModule r => Rule("session-of-self-paced-module", $"sessions[{r.Index}].moduleNumber: modul nomor {r.ModuleNumber} dipelajari mandiri dan tidak mempunyai sesi."),
+        SessionOutOfOrder r => Rule("session-out-of-order", $"sessions[{r.Index}]: sesi harus berakhir sesudah mulai dan diurutkan menurut waktu mulai."),
+        SessionOutsideDates r => Rule("session-outside-dates", $"sessions[{r.Index}]: sesi harus berada di antara {r.StartDate:yyyy-MM-dd} dan {r.EndDate:yyyy-MM-dd} (WIB)."),
+
+        _ => throw new InvalidOperationException($"The rule {broken.GetType().Name} has no text."),
+    };
+
+    private static ProblemHttpResult Rule(string code, string detail) => Problems.Unprocessable(code, detail);
+
+    private static string NameOf(NeedStatus status) => status switch
+    {
+        NeedStatus.Proposed => "diusulkan",
+        NeedStatus.Accepted => "diterima",
+        NeedStatus.Rejected => "ditolak",
+    };
+}

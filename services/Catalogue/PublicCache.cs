@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Bpsdm.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using StackExchange.Redis;
+
+namespace Bpsdm.Catalogue;
+
+/// <summary>
+/// Answers of the public reads, as the bytes that go out: one second in this process, ten in Redis, and gone at once
+/// where somebody writes. Without Redis each process still has its second.
+/// </summary>
+internal sealed class PublicCache(HybridCache cache, IOptions<JsonOptions> json)
+{
+    public const string Programmes = "programmes";
+    public const string Offerings = "offerings";
+    public const string Agencies = "agencies";
+
+    /// <param name="key">Unique for the answer.</param>
+    /// <param name="tag">What <see cref="ForgetAsync"/> forgets together.</param>
+    /// <param name="read">Reads the answer from the database; null where there is none.</param>
+    /// <param name="missing">What was not found, for the problem.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Results<FileContentHttpResult, ProblemHttpResult>> AnswerAsync<T>(
+        string key, string tag, Func<CancellationToken, Task<T?>> read, string missing, CancellationToken cancellationToken)
+        where T : class
+    {
+        var body = await cache.GetOrCreateAsync($"catalogue:{tag}:{key}", async token =>
+            await read(token) is { } answer ? JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions) : [],
+            tags: [tag], cancellationToken: cancellationToken);
+        return body.Length == 0 ? Problems.NotFound(missing) : Answer(body);
+    }
+
+    /// <summary>An answer that is not worth keeping, such as a search; the client may still keep it by its ETag.</summary>
+    public FileContentHttpResult Answer<T>(T answer) => Answer(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions));
+
+    /// <summary>To be called after the commit. Redis may be away: then its ten seconds bound what other replicas still show.</summary>
+    public ValueTask ForgetAsync(string tag) => cache.RemoveByTagAsync(tag);
+
+    private static FileContentHttpResult Answer(byte[] body) =>
+        // The ETag is of the content, so that a restart or another replica gives the same; 304 comes from the result itself.
+        TypedResults.Bytes(body, "application/json; charset=utf-8",
+            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\""));
+}
+
+internal static class PublicCacheExtensions
+{
+    public static void AddPublicCache(this IServiceCollection services)
+    {
+        services.AddStackExchangeRedisCache(_ => { });
+        services.AddOptions<RedisCacheOptions>().Configure<IConnectionMultiplexer>((options, redis) =>
+            options.ConnectionMultiplexerFactory = () => Task.FromResult(redis));
+        services.AddHybridCache(options => options.DefaultEntryOptions = new HybridCacheEntryOptions
+        {
+            LocalCacheExpiration = TimeSpan.FromSeconds(1),
+            Expiration = TimeSpan.FromSeconds(10),
+        });
+        services.AddSingleton<PublicCache>();
+    }
+}
