@@ -1,5 +1,21 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Bpsdm.Messaging;
+using Bpsdm.ServiceDefaults;
+using Bpsdm.SessionDelivery.Consumers;
+using Bpsdm.SessionDelivery.Data;
+using Bpsdm.SessionDelivery.Features;
 
-public partial class Program;
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("delivery");
+builder.AddServiceDatabase<DeliveryDb>("deliverydb");
+builder.AddMessaging("delivery", bus =>
+{
+    bus.AddConsumer<OfferingScheduledConsumer>();
+    bus.AddConsumer<EnrolmentConfirmedConsumer>();
+});
+builder.AddDelivery();
+
+var app = builder.Build();
+if (await app.MigrateIfAskedAsync<DeliveryDb>(args)) return;
+app.UseServiceDefaults();
+app.MapDelivery();
+await app.RunAsync();

@@ -1,0 +1,22 @@
+using Bpsdm.Messaging;
+using Bpsdm.SessionDelivery.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bpsdm.SessionDelivery.Data;
+
+public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext(options)
+{
+    public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<PostTest> PostTests => Set<PostTest>();
+    public DbSet<Seat> Seats => Set<Seat>();
+    public DbSet<AttendanceRow> Attendances => Set<AttendanceRow>();
+    public DbSet<ProgressRow> Progress => Set<ProgressRow>();
+    public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<OutcomeRow> Outcomes => Set<OutcomeRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(DeliveryDb).Assembly);
+        modelBuilder.AddMessagingTables();
+    }
+}

@@ -1,0 +1,141 @@
+using Bpsdm.SessionDelivery.Domain;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bpsdm.SessionDelivery.Data;
+
+/// <summary>Reads and writes the records of many participants as sets: a few round trips, however many they are.</summary>
+internal static class ParticipantStore
+{
+    /// <summary>Versions of the tests, held against a change until the transaction ends.</summary>
+    public static async Task<Dictionary<Guid, Guid>> ShareTestsAsync(NpgsqlConnection connection, Guid[] offerings)
+    {
+        var versions = new Dictionary<Guid, Guid>(offerings.Length);
+        if (offerings.Length == 0) return versions;
+        await using var command = new NpgsqlCommand(
+            "SELECT offering_id, version FROM post_tests WHERE offering_id = ANY($1) ORDER BY offering_id FOR SHARE", connection)
+        {
+            Parameters = { new() { Value = offerings } },
+        };
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) versions.Add(reader.GetGuid(0), reader.GetGuid(1));
+        return versions;
+    }
+
+    /// <summary>Locks the seats, always in the order of the participants' ids, so that two replicas wait and never deadlock.</summary>
+    public static async Task<Dictionary<(Guid OfferingId, string Nip), Guid>> LockSeatsAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<(Guid OfferingId, string Nip)> keys)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT s.participant_id, s.offering_id, s.nip
+            FROM seats s JOIN unnest($1::uuid[], $2::text[]) AS k(offering_id, nip) USING (offering_id, nip)
+            ORDER BY s.participant_id FOR NO KEY UPDATE OF s
+            """, connection)
+        {
+            Parameters = { new() { Value = keys.Select(k => k.OfferingId).ToArray() }, new() { Value = keys.Select(k => k.Nip).ToArray() } },
+        };
+        await using var reader = await command.ExecuteReaderAsync();
+        var seats = new Dictionary<(Guid, string), Guid>(keys.Count);
+        while (await reader.ReadAsync()) seats.Add((reader.GetGuid(1), reader.GetString(2)), reader.GetGuid(0));
+        return seats;
+    }
+
+    /// <summary>Fills the records. Statements of their own, after the locks: each sees what was committed while the locks were waited for.</summary>
+    public static async Task LoadAsync(NpgsqlConnection connection, Dictionary<Guid, ParticipantRecord> records, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0) return;
+        var ids = records.Keys.ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var sql in (string[])
+        [
+            "SELECT participant_id, session_id, attended_at FROM attendances WHERE participant_id = ANY($1)",
+            "SELECT participant_id, module_id, percent FROM module_progress WHERE participant_id = ANY($1)",
+            "SELECT participant_id, number, score, chosen, attempted_at FROM attempts WHERE participant_id = ANY($1)",
+            "SELECT participant_id, fact_id, completed, reason, score, decided_at FROM outcomes WHERE participant_id = ANY($1)",
+        ])
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ids } } });
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            records[reader.GetGuid(0)].Restore(reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2));
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            records[reader.GetGuid(0)].Restore(reader.GetGuid(1), (int)reader.GetInt16(2));
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            records[reader.GetGuid(0)].Restore(new Attempt(
+                reader.GetInt16(1), reader.GetDecimal(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<DateTimeOffset>(4)));
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            records[reader.GetGuid(0)].Restore(new Outcome(
+                reader.GetGuid(1), reader.GetBoolean(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.IsDBNull(4) ? null : reader.GetDecimal(4), reader.GetFieldValue<DateTimeOffset>(5)));
+    }
+
+    /// <summary>Writes what is new in the records. The keys are the guard: with the locks held nothing can be there already.</summary>
+    public static async Task SaveAsync(NpgsqlConnection connection, IReadOnlyCollection<ParticipantRecord> records)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, [.. records.SelectMany(r => r.Changes.Attendance, (r, a) => (Record: r, a.SessionId, a.At))], rows => new(
+            """
+            INSERT INTO attendances (participant_id, offering_id, session_id, attended_at)
+            SELECT * FROM unnest($1, $2, $3, $4)
+            """)
+        {
+            Parameters = { Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => r.SessionId)), Of(rows.Select(r => r.At.UtcDateTime)) },
+        });
+        Add(batch, [.. records.SelectMany(r => r.Changes.Progress, (r, p) => (Record: r, ModuleId: p.Key, p.Value.Percent, p.Value.At))], rows => new(
+            """
+            INSERT INTO module_progress (participant_id, offering_id, module_id, percent, updated_at)
+            SELECT * FROM unnest($1, $2, $3, $4, $5)
+            ON CONFLICT (participant_id, module_id) DO UPDATE
+            SET percent = greatest(module_progress.percent, excluded.percent), updated_at = excluded.updated_at
+            """)
+        {
+            Parameters =
+            {
+                Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => r.ModuleId)),
+                Of(rows.Select(r => (short)r.Percent)), Of(rows.Select(r => r.At.UtcDateTime)),
+            },
+        });
+        Add(batch, [.. records.SelectMany(r => r.Changes.Attempts, (r, a) => (Record: r, Attempt: a))], rows => new(
+            """
+            INSERT INTO attempts (participant_id, offering_id, number, score, chosen, attempted_at)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+            """)
+        {
+            Parameters =
+            {
+                Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => (short)r.Attempt.Number)),
+                Of(rows.Select(r => r.Attempt.Score)), Of(rows.Select(r => r.Attempt.Chosen)), Of(rows.Select(r => r.Attempt.AttemptedAt.UtcDateTime)),
+            },
+        });
+        Add(batch, [.. records.Where(r => r.Changes.Outcome is not null).Select(r => (Record: r, Outcome: r.Changes.Outcome!))], rows => new(
+            """
+            INSERT INTO outcomes (participant_id, offering_id, fact_id, completed, reason, score, decided_at)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+            """)
+        {
+            Parameters =
+            {
+                Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => r.Outcome.FactId)),
+                Of(rows.Select(r => r.Outcome.Completed)), Of(rows.Select(r => r.Outcome.Reason), NpgsqlDbType.Text),
+                Of(rows.Select(r => r.Outcome.Score)), Of(rows.Select(r => r.Outcome.DecidedAt.UtcDateTime)),
+            },
+        });
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
+    }
+
+    private static void Add<T>(NpgsqlBatch batch, List<T> rows, Func<List<T>, NpgsqlBatchCommand> command)
+    {
+        if (rows.Count > 0) batch.BatchCommands.Add(command(rows));
+    }
+
+    private static NpgsqlParameter Ids(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.ParticipantId));
+    private static NpgsqlParameter Offerings(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.Offering.Id));
+    private static NpgsqlParameter Of<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
+
+    private static NpgsqlParameter Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
+        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
+}

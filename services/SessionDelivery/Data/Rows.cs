@@ -1,0 +1,59 @@
+namespace Bpsdm.SessionDelivery.Data;
+
+/// <summary>A confirmed participant. Locking this row is what makes one participant's facts follow each other.</summary>
+public sealed class Seat
+{
+    public required Guid ParticipantId { get; init; }
+
+    /// <summary>No foreign key: a seat may be told of before its offering.</summary>
+    public required Guid OfferingId { get; init; }
+    public required string Nip { get; init; }
+    public required string Name { get; init; }
+    public string? BirthPlace { get; init; }
+    public required DateOnly BirthDate { get; init; }
+    public required string Rank { get; init; }
+    public required string Position { get; init; }
+    public required string AgencyCode { get; init; }
+    public required string AgencyName { get; init; }
+    public required DateTimeOffset ConfirmedAt { get; init; }
+}
+
+public sealed class AttendanceRow
+{
+    public required Guid ParticipantId { get; init; }
+    public required Guid SessionId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required DateTimeOffset AttendedAt { get; init; }
+}
+
+public sealed class ProgressRow
+{
+    public required Guid ParticipantId { get; init; }
+    public required Guid ModuleId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required short Percent { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+public sealed class AttemptRow
+{
+    public required Guid ParticipantId { get; init; }
+    public required short Number { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required decimal Score { get; init; }
+
+    /// <summary>A byte a question: the position of the chosen option. The test can't change any more, so this is the whole answer sheet.</summary>
+    public required byte[] Chosen { get; init; }
+    public required DateTimeOffset AttemptedAt { get; init; }
+}
+
+public sealed class OutcomeRow
+{
+    public required Guid ParticipantId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required Guid FactId { get; init; }
+    public required bool Completed { get; init; }
+    public string? Reason { get; init; }
+    public decimal? Score { get; init; }
+    public required DateTimeOffset DecidedAt { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Bpsdm.Messaging.Outbox;
+using Bpsdm.SessionDelivery.Data;
+using Bpsdm.SessionDelivery.Domain;
+using Npgsql;
+
+namespace Bpsdm.SessionDelivery.Features.Batching;
+
+/// <summary>
+/// One transaction for a batch: lock the seats, load what their participants have done, apply the commands in the order
+/// they came, write what is new, publish the outcomes. The lock makes each participant's facts follow each other over all
+/// replicas; without it two of them could each miss the other's last fact and nobody would decide.
+/// </summary>
+public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal signal, DeliveryMetrics metrics)
+{
+    private const int Tries = 3;
+
+    public async Task ExecuteAsync(IReadOnlyList<DeliveryCommand> commands)
+    {
+        // The parent is one of the requests, so that a lone one stays in one trace; links name the others.
+        using var activity = DeliveryMetrics.Traces.StartActivity(
+            "delivery batch", ActivityKind.Internal, commands[0].Origin, links: commands.Skip(1).Take(64).Select(c => new ActivityLink(c.Origin)));
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TryAsync(commands);
+                return;
+            }
+            catch (PostgresException e) when (attempt < Tries
+                && e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            {
+                // Rolled back as a whole: nothing happened, and it can happen again.
+            }
+        }
+    }
+
+    private async Task TryAsync(IReadOnlyList<DeliveryCommand> commands)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var versions = await ParticipantStore.ShareTestsAsync(
+            connection, [.. commands.Where(c => c.PostTestVersion is not null).Select(c => c.Offering.Id).Distinct()]);
+        var seats = await ParticipantStore.LockSeatsAsync(connection, [.. commands.Select(c => (c.Offering.Id, c.Nip)).Distinct()]);
+
+        var records = new Dictionary<Guid, ParticipantRecord>(seats.Count);
+        foreach (var command in commands)
+        {
+            if (seats.TryGetValue((command.Offering.Id, command.Nip), out var id)) records.TryAdd(id, new(id, command.Offering));
+        }
+        await ParticipantStore.LoadAsync(connection, records, CancellationToken.None);
+
+        foreach (var command in commands)
+        {
+            if (!seats.TryGetValue((command.Offering.Id, command.Nip), out var id))
+                command.Refuse(Refusal.NoSeat);
+            else if (command.PostTestVersion is { } version && versions.GetValueOrDefault(command.Offering.Id) != version)
+                command.Refuse(Refusal.PostTestChanged);
+            else
+                command.Apply(records[id]);
+        }
+
+        await ParticipantStore.SaveAsync(connection, records.Values);
+        var decided = records.Values.Where(r => r.Changes.Outcome is not null).ToList();
+        await OutcomeEvents.PublishAsync(connection, decided);
+        await transaction.CommitAsync();
+
+        if (decided.Count > 0) signal.Set();
+        metrics.Written(commands.Count, records.Values.Sum(r => r.Changes.Attendance.Count));
+        metrics.Decided(decided.Count(r => r.Outcome!.Completed), decided.Count(r => !r.Outcome!.Completed));
+    }
+}

@@ -1,0 +1,78 @@
+using Bpsdm.Contracts;
+using Bpsdm.Messaging.Outbox;
+using Bpsdm.SessionDelivery.Data;
+using Bpsdm.SessionDelivery.Domain;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Bpsdm.SessionDelivery.Features;
+
+public sealed record ClosureResponse(Guid OfferingId, DateTimeOffset ClosedAt, int Completed, int Failed);
+
+/// <summary>
+/// Whoever is undecided has failed. In sets, each with its own commit: a closure that was cut off is finished by asking
+/// again, which also fails those whose seat came later.
+/// </summary>
+internal static class CloseOffering
+{
+    public static async Task<Results<Ok<ClosureResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, DeliveryDb db, NpgsqlDataSource dataSource, OfferingCache offerings, OutboxSignal signal, DeliveryMetrics metrics,
+        TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        await db.Offerings.Where(o => o.Id == id && o.ClosedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(o => o.ClosedAt, now), cancellationToken);
+        if (await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } offering)
+            return Answers.OfferingNotFound(id);
+        offerings.Forget(id);
+
+        var after = Guid.Empty;
+        while (await FailNextAsync(dataSource, offering, after, now, signal, metrics, cancellationToken) is { } last) after = last;
+
+        var outcomes = await db.Outcomes.Where(o => o.OfferingId == id)
+            .GroupBy(o => o.Completed).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        return TypedResults.Ok(new ClosureResponse(id, offering.ClosedAt!.Value, outcomes.GetValueOrDefault(true), outcomes.GetValueOrDefault(false)));
+    }
+
+    /// <returns>The last participant of the set, or null when there was none left.</returns>
+    private static async Task<Guid?> FailNextAsync(
+        NpgsqlDataSource dataSource, Offering offering, Guid after, DateTimeOffset now, OutboxSignal signal, DeliveryMetrics metrics,
+        CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var undecided = await LockUndecidedAsync(connection, offering.Id, after, cancellationToken);
+        if (undecided.Count == 0) return null;
+
+        // Who got an outcome while we waited for the lock is loaded with it, and left alone.
+        var records = undecided.ToDictionary(p => p, p => new ParticipantRecord(p, offering));
+        await ParticipantStore.LoadAsync(connection, records, cancellationToken);
+        var failed = records.Values.Where(r => r.FailInTime(now)).ToList();
+        await ParticipantStore.SaveAsync(connection, failed);
+        await OutcomeEvents.PublishAsync(connection, failed);
+        await transaction.CommitAsync(CancellationToken.None);
+        signal.Set();
+        metrics.Decided(0, failed.Count);
+        return undecided[^1];
+    }
+
+    private static async Task<List<Guid>> LockUndecidedAsync(
+        NpgsqlConnection connection, Guid offeringId, Guid after, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT s.participant_id FROM seats s
+            WHERE s.offering_id = $1 AND s.participant_id > $2
+              AND NOT EXISTS (SELECT FROM outcomes o WHERE o.participant_id = s.participant_id)
+            ORDER BY s.participant_id LIMIT $3 FOR NO KEY UPDATE OF s
+            """, connection)
+        {
+            Parameters = { new() { Value = offeringId }, new() { Value = after }, new() { Value = Contract.MaxFacts } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var participants = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken)) participants.Add(reader.GetGuid(0));
+        return participants;
+    }
+}

@@ -1,0 +1,44 @@
+using Bpsdm.ServiceDefaults;
+using Bpsdm.SessionDelivery.Features.Batching;
+using FluentValidation;
+
+namespace Bpsdm.SessionDelivery.Features;
+
+internal static class DeliveryEndpoints
+{
+    public static void AddDelivery(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<DeliveryOptions>(builder.Configuration.GetSection("Delivery"));
+        builder.Services.AddSingleton<DeliveryMetrics>();
+        builder.Services.AddSingleton<OfferingCache>();
+        builder.Services.AddSingleton<BatchTransaction>();
+        builder.Services.AddSingleton<DeliveryWriter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DeliveryWriter>());
+        builder.Services.AddSingleton<IValidator<ProgressRequest>, ProgressRequestValidator>();
+        builder.Services.AddSingleton<IValidator<PostTestRequest>, PostTestRequestValidator>();
+    }
+
+    public static void MapDelivery(this WebApplication app)
+    {
+        var delivery = app.MapGroup("/api/delivery").WithTags("Delivery");
+
+        var learner = delivery.MapGroup("").RequireRoles(Roles.Learner).AddEndpointFilter(Answers.AddRetryAfter);
+        learner.MapGet("/my/offerings", MyOfferings.HandleAsync).WithSummary("The offerings in which the learner has a seat.");
+        learner.MapGet("/offerings/{id:guid}/my-progress", MyProgress.HandleAsync).WithSummary("What the learner has done and what is still missing.");
+        learner.MapPut("/offerings/{id:guid}/sessions/{sessionId:guid}/attendance", CheckIn.HandleAsync).WithSummary("Checks in to a session, while it is open.");
+        learner.MapPut("/offerings/{id:guid}/modules/{moduleId:guid}/progress", AdvanceModule.HandleAsync).Validate<ProgressRequest>()
+            .WithSummary("Tells the progress in a self-paced module; the greatest one stands.");
+        learner.MapGet("/offerings/{id:guid}/post-test", ReadPostTest.HandleAsync).WithSummary("The questions of the post-test.");
+        learner.MapPut("/offerings/{id:guid}/post-test/attempts/{n:int:min(1)}", TakePostTest.HandleAsync)
+            .WithSummary("Hands in the n-th attempt; one that was handed in before answers with its result.");
+
+        var staff = delivery.MapGroup("/offerings/{id:guid}").RequireRoles(Roles.Instructor, Roles.TrainingAdmin);
+        staff.MapPut("/post-test", SetPostTest.HandleAsync).Validate<PostTestRequest>().WithSummary("Sets the post-test, until somebody has attempted it.");
+        staff.MapGet("/post-test/key", ReadPostTest.KeyAsync).WithSummary("The post-test with its right answers.");
+        staff.MapGet("/summary", Summarise.HandleAsync).WithSummary("Counts of the offering.");
+        staff.MapGet("/participants", ListParticipants.HandleAsync).WithSummary("The participants and where they stand.");
+
+        delivery.MapPost("/offerings/{id:guid}/closure", CloseOffering.HandleAsync).RequireRoles(Roles.TrainingAdmin)
+            .WithSummary("Closes the offering: whoever is undecided has failed.");
+    }
+}

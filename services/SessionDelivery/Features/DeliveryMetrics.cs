@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Bpsdm.SessionDelivery.Features;
+
+/// <summary>Business figures under stable names, and the traces of batches.</summary>
+public sealed class DeliveryMetrics
+{
+    private readonly Counter<long> _seats;
+    private readonly Counter<long> _attendance;
+    private readonly Counter<long> _outcomes;
+    private readonly Histogram<int> _batch;
+
+    public DeliveryMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("Bpsdm.SessionDelivery");
+        _seats = meter.CreateCounter<long>("bpsdm.seats", "{seat}", "Participants seated in an offering.");
+        _attendance = meter.CreateCounter<long>("bpsdm.attendance", "{check-in}", "Sessions attended.");
+        _outcomes = meter.CreateCounter<long>("bpsdm.completions", "{participant}", "Participants decided, by outcome.");
+        _batch = meter.CreateHistogram<int>("bpsdm.delivery.batch_size", "{command}", "Commands written in one transaction.");
+    }
+
+    public static ActivitySource Traces { get; } = new("Bpsdm.SessionDelivery");
+
+    public void Seated(int seats) => _seats.Add(seats);
+
+    public void Written(int commands, int checkIns)
+    {
+        _batch.Record(commands);
+        _attendance.Add(checkIns);
+    }
+
+    public void Decided(int completed, int failed)
+    {
+        if (completed > 0) _outcomes.Add(completed, new KeyValuePair<string, object?>("outcome", "completed"));
+        if (failed > 0) _outcomes.Add(failed, new KeyValuePair<string, object?>("outcome", "failed"));
+    }
+}

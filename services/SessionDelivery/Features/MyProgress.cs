@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Bpsdm.ServiceDefaults;
+using Bpsdm.SessionDelivery.Data;
+using Bpsdm.SessionDelivery.Domain;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Bpsdm.SessionDelivery.Features;
+
+/// <param name="Outcome">in-progress, completed or failed.</param>
+/// <param name="Reason">post-test-failed or not-completed-in-time, where failed.</param>
+/// <param name="Missing">What is still to be done, in sentences.</param>
+public sealed record MyProgressResponse(
+    Guid OfferingId, Guid ParticipantId, IReadOnlyList<SessionStanding> Sessions, IReadOnlyList<ModuleStanding> Modules,
+    IReadOnlyList<AttemptStanding> Attempts, int AttemptsLeft, decimal? BestScore, string Outcome, string? Reason, DateTimeOffset? DecidedAt,
+    IReadOnlyList<string> Missing);
+
+public sealed record SessionStanding(Guid SessionId, int Number, string Title, string Mode, DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset? AttendedAt);
+
+/// <param name="Percent">Null where the module is not self-paced.</param>
+public sealed record ModuleStanding(Guid ModuleId, int Number, string Title, string Mode, int? Percent);
+
+public sealed record AttemptStanding(int Attempt, decimal Score, bool Passed, DateTimeOffset AttemptedAt);
+
+internal static class MyProgress
+{
+    public static async Task<Results<Ok<MyProgressResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, ClaimsPrincipal user, OfferingCache offerings, DeliveryDb db, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        if (user.Nip() is not { } nip) return Answers.NoNip();
+        if (await offerings.GetAsync(id, cancellationToken) is not { Offering: var offering }) return Answers.OfferingNotFound(id);
+        var seat = await db.Seats.Where(s => s.OfferingId == id && s.Nip == nip).Select(s => (Guid?)s.ParticipantId).SingleOrDefaultAsync(cancellationToken);
+        if (seat is not { } participantId) return Answers.NoSeat();
+
+        var record = new ParticipantRecord(participantId, offering);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await ParticipantStore.LoadAsync(connection, new() { [participantId] = record }, cancellationToken);
+        return TypedResults.Ok(new MyProgressResponse(
+            id, participantId,
+            [.. offering.Sessions.Select(s => new SessionStanding(
+                s.Id, s.Number, s.Title, s.Mode, s.StartsAt, s.EndsAt, record.Attendance.TryGetValue(s.Id, out var at) ? at : null))],
+            [.. offering.Modules.Select(m => new ModuleStanding(
+                m.Id, m.Number, m.Title, m.Mode, m.IsSelfPaced ? record.Progress.GetValueOrDefault(m.Id) : null))],
+            [.. record.Attempts.Select(a => new AttemptStanding(a.Number, a.Score, a.Score >= offering.Rule.PassingGrade, a.AttemptedAt))],
+            record.AttemptsLeft, record.BestScore, record.Outcome.Name(), record.Outcome?.Reason, record.Outcome?.DecidedAt,
+            [.. Missing(record)]));
+    }
+
+    private static IEnumerable<string> Missing(ParticipantRecord record)
+    {
+        if (record.Outcome is not null) yield break;
+        var (rule, standing) = (record.Offering.Rule, record.Standing);
+        var sessions = rule.SessionsRequired(standing.Sessions) - standing.Attended;
+        if (sessions > 0) yield return $"Hadiri {sessions} sesi lagi: baru {standing.Attended} dari {rule.SessionsRequired(standing.Sessions)} sesi yang wajib.";
+        if (rule.AllModulesRequired)
+        {
+            foreach (var module in record.Offering.Modules.Where(m => m.IsSelfPaced && record.Progress.GetValueOrDefault(m.Id) < 100))
+                yield return $"Selesaikan modul {module.Number} '{module.Title}': baru {record.Progress.GetValueOrDefault(module.Id)} persen.";
+        }
+        if (!(standing.BestScore >= rule.PassingGrade))
+            yield return $"Lulus post-test dengan nilai paling sedikit {rule.PassingGrade}: sisa {record.AttemptsLeft} percobaan.";
+    }
+}
