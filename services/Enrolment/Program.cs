@@ -1,5 +1,24 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Bpsdm.Enrolment.Consumers;
+using Bpsdm.Enrolment.Data;
+using Bpsdm.Enrolment.Features;
+using Bpsdm.Enrolment.Features.Imports;
+using Bpsdm.Messaging;
+using Bpsdm.ServiceDefaults;
+using MassTransit;
 
-public partial class Program;
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("enrolment");
+builder.AddServiceDatabase<EnrolmentDb>("enrolmentdb");
+builder.AddMessaging("enrolment", bus =>
+{
+    bus.AddConsumer<AgenciesRegisteredConsumer>();
+    bus.AddConsumer<OfferingScheduledConsumer>();
+});
+builder.Services.AddSingleton<EnrolmentMetrics>();
+builder.Services.AddImports(builder.Configuration);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapEnrolment();
+if (await app.MigrateIfAskedAsync<EnrolmentDb>(args)) return;
+await app.RunAsync();

@@ -1,0 +1,29 @@
+using Bpsdm.Enrolment.Domain;
+using Bpsdm.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bpsdm.Enrolment.Data;
+
+public sealed class EnrolmentDb(DbContextOptions<EnrolmentDb> options) : DbContext(options)
+{
+    public DbSet<Agency> Agencies => Set<Agency>();
+    public DbSet<Employee> Employees => Set<Employee>();
+    public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<ConfirmedEnrolment> Enrolments => Set<ConfirmedEnrolment>();
+    public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+    public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(EnrolmentDb).Assembly);
+        modelBuilder.AddMessagingTables();
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<EmploymentKind>().HaveConversion<LowerCase<EmploymentKind>>().HaveMaxLength(10);
+        configurationBuilder.Properties<ImportKind>().HaveConversion<LowerCase<ImportKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ImportStatus>().HaveConversion<LowerCase<ImportStatus>>().HaveMaxLength(20);
+    }
+}

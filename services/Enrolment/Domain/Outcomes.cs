@@ -1,0 +1,51 @@
+namespace Bpsdm.Enrolment.Domain;
+
+/// <summary>What can become of a row of an upload, and of a self-enrolment: stable codes and what they mean to people.</summary>
+public static class Outcomes
+{
+    public const string Confirmed = "confirmed";
+    public const string AlreadyEnrolled = "already_enrolled";
+    public const string Created = "created";
+    public const string Updated = "updated";
+    public const string Unchanged = "unchanged";
+
+    public const string MalformedRow = "malformed_row";
+    public const string MalformedNip = "malformed_nip";
+    public const string DuplicateInFile = "duplicate_in_file";
+    public const string UnknownNip = "unknown_nip";
+    public const string OtherAgency = "other_agency";
+    public const string EducationTeacher = "education_teacher";
+    public const string CovidResponse = "covid_response";
+    public const string CapacityFull = "capacity_full";
+    public const string BadName = "bad_name";
+    public const string BadBirthPlace = "bad_birth_place";
+    public const string UnknownAgency = "unknown_agency";
+    public const string BadRank = "bad_rank";
+    public const string BadPosition = "bad_position";
+    public const string BadStaffGroup = "bad_staff_group";
+
+    /// <summary>Whether the row had no effect through a fault of its own. To be enrolled already is none.</summary>
+    public static bool IsRejection(string outcome) => outcome is not (Confirmed or AlreadyEnrolled or Created or Updated or Unchanged);
+
+    /// <summary>The reason in Indonesian.</summary>
+    public static string Reason(string outcome) => outcome switch
+    {
+        Confirmed => "Kursi terkonfirmasi.",
+        AlreadyEnrolled => "Pegawai sudah terdaftar pada angkatan ini.",
+        MalformedRow => "Jumlah kolom pada baris tidak sesuai dengan judul kolom.",
+        MalformedNip => "NIP tidak sah: harus 18 angka berisi tanggal lahir, tahun dan bulan pengangkatan (21 untuk PPPK), jenis kelamin, dan nomor urut.",
+        DuplicateInFile => "NIP sudah muncul pada baris sebelumnya dalam berkas ini.",
+        UnknownNip => "NIP tidak ada dalam daftar pegawai.",
+        OtherAgency => "Pegawai berasal dari perangkat daerah lain.",
+        EducationTeacher => "Guru Dinas Pendidikan tidak dapat mengikuti diklat ini karena mengajar jarak jauh.",
+        CovidResponse => "Petugas penanganan COVID-19 tidak dapat mengikuti diklat ini.",
+        CapacityFull => "Kuota peserta angkatan ini sudah penuh.",
+        BadName => "Nama wajib diisi, paling panjang 200 karakter.",
+        BadBirthPlace => "Tempat lahir paling panjang 100 karakter.",
+        UnknownAgency => "Kode perangkat daerah tidak dikenal.",
+        BadRank => "Golongan tidak sesuai dengan jenis kepegawaian (I/a sampai IV/e untuk PNS, I sampai XVII untuk PPPK).",
+        BadPosition => "Jabatan wajib diisi, paling panjang 200 karakter.",
+        BadStaffGroup => "Kelompok pegawai harus kosong, education-teacher, atau covid-response.",
+        _ => outcome,
+    };
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Bpsdm.Enrolment.Data;
+using Bpsdm.Enrolment.Domain;
+using Npgsql;
+
+namespace Bpsdm.Enrolment.Features.Imports;
+
+/// <summary>A job whose row this transaction has locked, to work off its next chunk. A crash releases it with nothing changed.</summary>
+internal sealed class ClaimedJob
+{
+    public required Guid Id { get; init; }
+    public required ImportKind Kind { get; init; }
+    public required Guid TargetId { get; init; }
+    public required string? AgencyCode { get; init; }
+    public required int TotalRows { get; init; }
+    public required int ProcessedRows { get; init; }
+    public required string? TraceParent { get; init; }
+    public required SortedDictionary<string, int> Counts { get; init; }
+
+    // Jobs of one target go in the order of their arrival, so that the first upload has the first claim to the seats;
+    // different targets take turns.
+    private const string Sql =
+        """
+        SELECT j.id, j.kind, j.target_id, j.agency_code, j.total_rows, j.processed_rows, j.outcomes::text, j.trace_parent
+        FROM import_jobs j
+        WHERE j.status IN ('queued', 'running') AND j.next_attempt_at <= $1 AND NOT EXISTS (
+          SELECT FROM import_jobs b
+          WHERE b.status IN ('queued', 'running') AND b.target_id = j.target_id AND (b.created_at, b.id) < (j.created_at, j.id))
+        ORDER BY j.next_attempt_at
+        LIMIT 1 FOR UPDATE OF j SKIP LOCKED
+        """;
+
+    public static async Task<ClaimedJob?> ClaimAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = now } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        return new ClaimedJob
+        {
+            Id = reader.GetGuid(0),
+            Kind = Enum.Parse<ImportKind>(reader.GetString(1), ignoreCase: true),
+            TargetId = reader.GetGuid(2),
+            AgencyCode = reader.IsDBNull(3) ? null : reader.GetString(3),
+            TotalRows = reader.GetInt32(4),
+            ProcessedRows = reader.GetInt32(5),
+            Counts = JsonSerializer.Deserialize<SortedDictionary<string, int>>(reader.GetString(6))!,
+            TraceParent = reader.IsDBNull(7) ? null : reader.GetString(7),
+        };
+    }
+
+    /// <summary>Writes the outcomes of rows up to <paramref name="upTo"/>, with the rejected ones kept for the download.</summary>
+    /// <returns>Whether the job is done.</returns>
+    public async Task<bool> AdvanceAsync(
+        NpgsqlConnection connection, int upTo, IReadOnlyCollection<RowOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var group in outcomes.CountBy(o => o.Outcome, StringComparer.Ordinal))
+            Counts[group.Key] = Counts.GetValueOrDefault(group.Key) + group.Value;
+
+        var rejected = outcomes.Where(o => Outcomes.IsRejection(o.Outcome)).ToArray();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("INSERT INTO import_rejections (job_id, line_number, value, code) SELECT $1, * FROM unnest($2, $3, $4)")
+                {
+                    Parameters =
+                    {
+                        new() { Value = Id },
+                        new() { Value = rejected.Select(r => r.LineNumber).ToArray() },
+                        new() { Value = rejected.Select(r => r.Value).ToArray() },
+                        new() { Value = rejected.Select(r => r.Outcome).ToArray() },
+                    },
+                },
+                new("""
+                    UPDATE import_jobs SET processed_rows = $2, rejected_rows = rejected_rows + $3, outcomes = $4::jsonb,
+                      started_at = COALESCE(started_at, $5), next_attempt_at = $5, attempts = 0, error = NULL,
+                      status = CASE WHEN $2 = total_rows THEN 'completed' ELSE 'running' END,
+                      completed_at = CASE WHEN $2 = total_rows THEN $5 END
+                    WHERE id = $1
+                    """)
+                {
+                    Parameters =
+                    {
+                        new() { Value = Id },
+                        new() { Value = upTo },
+                        new() { Value = rejected.Length },
+                        new() { Value = JsonSerializer.Serialize(Counts) },
+                        new() { Value = now },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return upTo == TotalRows;
+    }
+}
+
+/// <summary>What became of a row of the file.</summary>
+internal readonly record struct RowOutcome(int LineNumber, string Value, string Outcome);

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Bpsdm.Enrolment.Features.Imports;
+
+/// <summary>Forgets finished imports after their time, so that the tables do not grow for ever.</summary>
+public sealed partial class ImportRetention(
+    NpgsqlDataSource dataSource, IOptions<ImportOptions> options, TimeProvider time, ILogger<ImportRetention> logger) : BackgroundService
+{
+    private const int JobsAtOnce = 20;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        try
+        {
+            do
+            {
+                await SweepAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    /// <summary>Deletes jobs that ended longer ago than the retention, with their rejected rows, a few at a time.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            int deleted;
+            do
+            {
+                await using var command = dataSource.CreateCommand(
+                    """
+                    WITH old AS (SELECT id FROM import_jobs WHERE completed_at < $1 ORDER BY completed_at LIMIT $2),
+                    rows AS (DELETE FROM import_rows WHERE job_id IN (SELECT id FROM old)),
+                    rejections AS (DELETE FROM import_rejections WHERE job_id IN (SELECT id FROM old))
+                    DELETE FROM import_jobs WHERE id IN (SELECT id FROM old)
+                    """);
+                command.Parameters.Add(new() { Value = time.GetUtcNow() - options.Value.Retention });
+                command.Parameters.Add(new() { Value = JobsAtOnce });
+                deleted = await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            while (deleted > 0);
+        }
+        catch (NpgsqlException e)
+        {
+            LogFailed(e.Message);
+        }
+    }
+
+    /// <summary>The rows of a job that is done have no reader any more. A crash before this leaves them to the sweep.</summary>
+    internal static async Task DeleteRowsAsync(NpgsqlConnection connection, Guid jobId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("DELETE FROM import_rows WHERE job_id = $1", connection) { Parameters = { new() { Value = jobId } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old imports could not be deleted and will be next time: {Error}")]
+    private partial void LogFailed(string error);
+}

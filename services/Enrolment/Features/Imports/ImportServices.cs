@@ -1,0 +1,15 @@
+namespace Bpsdm.Enrolment.Features.Imports;
+
+public static class ImportServices
+{
+    public static IServiceCollection AddImports(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ImportOptions>(configuration.GetSection("Imports"));
+        services.AddSingleton<ImportSignal>();
+        services.AddScoped<ImportUpload>();
+        services.AddSingleton<ImportRunner>();
+        services.AddHostedService<ImportWorker>();
+        services.AddHostedService<ImportRetention>();
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Bpsdm.Enrolment.Data;
+using Bpsdm.Enrolment.Domain;
+using Bpsdm.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bpsdm.Enrolment.Features.Imports;
+
+public static class ImportEmployees
+{
+    /// <summary>Brings the register to the state of the file, as a difference: who is not in the file stays as they are.</summary>
+    public static Task<Results<Accepted<ImportResponse>, Ok<ImportResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        HttpRequest request, ClaimsPrincipal user, ImportUpload upload, CancellationToken cancellationToken) =>
+        upload.AcceptAsync(request, new ImportRequest(ImportKind.Employees, Guid.Empty, null, user.Subject()), cancellationToken);
+}
+
+public static class NominateParticipants
+{
+    /// <summary>Nominates employees for an offering; an agency's admin only those of the agency.</summary>
+    public static async Task<Results<Accepted<ImportResponse>, Ok<ImportResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        Guid offeringId, HttpRequest request, ClaimsPrincipal user, EnrolmentDb db, ImportUpload upload, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (!AgencyScope.TryRead(user, out var agency, Roles.TrainingAdmin)) return AgencyScope.NoAgency();
+        var offering = await db.Offerings.Where(o => o.Id == offeringId)
+            .Select(o => new { o.EnrolmentOpensAt, o.EnrolmentClosesAt }).SingleOrDefaultAsync(cancellationToken);
+        if (offering is null) return Problems.NotFound("Angkatan");
+        var (window, now) = (new EnrolmentWindow(offering.EnrolmentOpensAt, offering.EnrolmentClosesAt), time.GetUtcNow());
+        if (!window.IsOpenAt(now)) return EnrolmentClosed.Problem(window, now);
+        return await upload.AcceptAsync(request, new ImportRequest(ImportKind.Nominations, offeringId, agency, user.Subject()), cancellationToken);
+    }
+}
