@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bpsdm.Enrolment.Domain;
 
 /// <summary>One scheduled run of a programme, as the catalogue told of it, and the seats taken in it.</summary>
@@ -27,6 +29,7 @@ public sealed class Offering
 }
 
 /// <summary>When an offering takes enrolments: from the opening on, up to the closing.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct EnrolmentWindow(DateTimeOffset OpensAt, DateTimeOffset ClosesAt)
 {
     public bool IsOpenAt(DateTimeOffset now) => OpensAt <= now && now < ClosesAt;

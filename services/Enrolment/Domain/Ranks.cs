@@ -6,7 +6,7 @@ namespace Bpsdm.Enrolment.Domain;
 public static class Ranks
 {
     private static readonly FrozenSet<string> Pns = new[] { "I", "II", "III", "IV" }
-        .SelectMany(group => (group == "IV" ? "abcde" : "abcd").Select(room => $"{group}/{room}"))
+        .SelectMany(group => (group is "IV" ? "abcde" : "abcd").Select(room => $"{group}/{room}"))
         .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Pppk =

@@ -39,7 +39,7 @@ public static class EnrolMyself
     }
 
     private static ProblemHttpResult Refusal(string outcome) =>
-        outcome == Outcomes.CapacityFull
+        outcome is Outcomes.CapacityFull
             ? Problems.Conflict("capacity-full", Outcomes.Reason(outcome))
             : Problems.Unprocessable(outcome.Replace('_', '-'), Outcomes.Reason(outcome));
 }

@@ -25,7 +25,7 @@ public static class GetEmployee
                 e.Nip, e.Name, e.BirthPlace, e.BirthDate, e.Kind, e.AgencyCode, a.Name, e.Rank, e.Position, e.StaffGroup, e.UpdatedAt))
             .SingleOrDefaultAsync(cancellationToken);
         if (employee is null) return Problems.NotFound("Pegawai");
-        return agency is null || employee.AgencyCode == agency
+        return agency is null || string.Equals(employee.AgencyCode, agency, StringComparison.Ordinal)
             ? TypedResults.Ok(employee)
             : Problems.Forbidden("Pegawai ini bukan dari perangkat daerah Anda.");
     }

@@ -60,7 +60,7 @@ internal static class CsvRows
         }
         catch (CsvFormatException e)
         {
-            throw ImportFileException.At(e.LineNumber ?? csv.LineNumber, $"tidak dapat dibaca atau lebih panjang dari {MaxRecordBytes} byte.");
+            throw ImportFileException.At(e.LineNumber, $"tidak dapat dibaca atau lebih panjang dari {MaxRecordBytes} byte.");
         }
         var record = csv.RawRecord;
         if (record.Length > MaxRecordBytes) throw ImportFileException.At(csv.LineNumber, $"lebih panjang dari {MaxRecordBytes} byte.");

@@ -39,6 +39,7 @@ public static class GetImport
         || job.Kind switch
         {
             ImportKind.Employees => user.IsInRole(Roles.HrSystem),
-            ImportKind.Nominations => user.IsInRole(Roles.AgencyAdmin) && job.AgencyCode is not null && job.AgencyCode == user.Agency(),
+            ImportKind.Nominations => user.IsInRole(Roles.AgencyAdmin) && job.AgencyCode is not null
+                && string.Equals(job.AgencyCode, user.Agency(), StringComparison.Ordinal),
         };
 }

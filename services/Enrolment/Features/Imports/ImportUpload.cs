@@ -95,7 +95,7 @@ public sealed class ImportUpload(
     }
 
     private static bool IsSame(ImportJob job, ImportRequest import) =>
-        job.Kind == import.Kind && job.TargetId == import.TargetId && job.CreatedBy == import.CreatedBy;
+        job.Kind == import.Kind && job.TargetId == import.TargetId && string.Equals(job.CreatedBy, import.CreatedBy, StringComparison.Ordinal);
 
     private static bool IsCsv(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

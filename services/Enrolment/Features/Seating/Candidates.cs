@@ -7,7 +7,7 @@ namespace Bpsdm.Enrolment.Features.Seating;
 /// Who is to be seated, in which order: a query of (position, line_number, nip, code), where code is a verdict that was
 /// reached before. No NIP without a verdict may appear twice.
 /// </summary>
-internal sealed record Candidates(string Sql, int Count, IReadOnlyList<NpgsqlParameter> Parameters)
+internal sealed record Candidates(string Sql, int Count, NpgsqlParameter[] Parameters)
 {
     public static Candidates One(string nip) => new(
         "SELECT 1 AS position, 1 AS line_number, @nip AS nip, NULL::text AS code", 1, [new("nip", nip)]);

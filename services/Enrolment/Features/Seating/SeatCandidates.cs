@@ -64,7 +64,7 @@ internal static class SeatCandidates
         var facts = NewIds(candidates.Count, now);
 
         await using var command = new NpgsqlCommand(Sql.Replace("{0}", candidates.Sql, StringComparison.Ordinal), connection);
-        command.Parameters.AddRange([.. candidates.Parameters]);
+        command.Parameters.AddRange(candidates.Parameters);
         command.Parameters.Add(new("offering", offering.Id));
         command.Parameters.Add(new("agency", NpgsqlDbType.Text) { Value = (object?)agency ?? DBNull.Value });
         command.Parameters.Add(new("import_job", NpgsqlDbType.Uuid) { Value = (object?)importJob ?? DBNull.Value });
@@ -81,7 +81,7 @@ internal static class SeatCandidates
     private static SeatingResult Read(NpgsqlDataReader reader, Guid[] ids, Guid[] facts, DateTimeOffset now)
     {
         var (line, nip, outcome) = (reader.GetInt32(0), reader.GetString(1), reader.GetString(2));
-        if (outcome != Outcomes.Confirmed) return new SeatingResult(line, nip, outcome, null);
+        if (outcome is not Outcomes.Confirmed) return new SeatingResult(line, nip, outcome, null);
 
         var place = (int)reader.GetInt64(3) - 1;
         var person = new Person(
