@@ -79,7 +79,7 @@ public abstract class ServiceFixture<TEntryPoint>(string connectionName, params 
     }
 
     /// <summary>A client without a token.</summary>
-    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
 
     /// <summary>A client with this access token.</summary>
     public HttpClient WithToken(string token)

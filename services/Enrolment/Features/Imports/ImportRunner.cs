@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bpsdm.Enrolment.Domain;
 using Bpsdm.Enrolment.Features.Seating;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -29,7 +30,7 @@ public sealed partial class ImportRunner(
         {
             await RunChunkAsync(connection, transaction, job, cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException && e is not NpgsqlException { IsTransient: true })
+        catch (Exception e) when (e is not OperationCanceledException && !Outage.Is(e))
         {
             await transaction.DisposeAsync();
             await HoldBackAsync(job, e, cancellationToken);
