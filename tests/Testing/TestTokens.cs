@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -22,8 +23,7 @@ public static class TestTokens
         options.Authority = null;
         var configuration = new OpenIdConnectConfiguration { Issuer = Issuer };
         configuration.SigningKeys.Add(Key);
-        options.Configuration = configuration;
-        options.ConfigurationManager = null;
+        options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
     }
 
     public static string Create(
