@@ -1,0 +1,12 @@
+using Bpsdm.Contracts.Catalogue;
+using Bpsdm.Testing;
+
+namespace Bpsdm.Catalogue.Tests;
+
+public sealed class CatalogueFixture() : ServiceFixture<Program>("cataloguedb", typeof(OfferingScheduled), typeof(AgenciesRegistered));
+
+[CollectionDefinition(Name)]
+public sealed class CatalogueTests : ICollectionFixture<CatalogueFixture>
+{
+    public const string Name = "catalogue";
+}
