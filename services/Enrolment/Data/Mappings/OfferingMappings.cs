@@ -22,10 +22,9 @@ internal sealed class ConfirmedEnrolmentMapping : IEntityTypeConfiguration<Confi
         enrolment.Property(e => e.Id).ValueGeneratedNever();
         enrolment.Property(e => e.Nip).UseCollation("C");
         enrolment.Property(e => e.AgencyCode).UseCollation("C");
-        // The last guard of "no one twice".
-        enrolment.HasIndex(e => new { e.OfferingId, e.Nip }).IsUnique();
+        // The last guard of "no one twice"; by the NIP first, so that it also finds what a learner is enrolled in.
+        enrolment.HasIndex(e => new { e.Nip, e.OfferingId }).IsUnique();
         enrolment.HasIndex(e => new { e.OfferingId, e.Id });
         enrolment.HasIndex(e => new { e.OfferingId, e.AgencyCode, e.Id });
-        enrolment.HasIndex(e => new { e.Nip, e.Id });
     }
 }

@@ -197,9 +197,10 @@ namespace Bpsdm.Enrolment.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_enrolments_nip_id",
+                name: "ix_enrolments_nip_offering_id",
                 table: "enrolments",
-                columns: new[] { "nip", "id" });
+                columns: new[] { "nip", "offering_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_enrolments_offering_id_agency_code_id",
@@ -210,12 +211,6 @@ namespace Bpsdm.Enrolment.Data.Migrations
                 name: "ix_enrolments_offering_id_id",
                 table: "enrolments",
                 columns: new[] { "offering_id", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_enrolments_offering_id_nip",
-                table: "enrolments",
-                columns: new[] { "offering_id", "nip" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_import_jobs_completed_at",
@@ -258,6 +253,7 @@ namespace Bpsdm.Enrolment.Data.Migrations
             migrationBuilder.Sql(
                 """
                 ALTER TABLE messaging.outbox_messages SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000);
+                ALTER TABLE messaging.outbox_messages ALTER COLUMN body SET COMPRESSION lz4;
                 ALTER TABLE messaging.inbox_messages SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
                 ALTER TABLE import_rows SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000);
                 ALTER TABLE offerings SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
