@@ -15,7 +15,7 @@ namespace Bpsdm.Catalogue;
 /// Answers of the public reads, as the bytes that go out: one second in this process, ten in Redis, and gone at once
 /// where somebody writes. Without Redis each process still has its second.
 /// </summary>
-internal sealed class PublicCache(HybridCache cache, IOptions<JsonOptions> json)
+internal sealed partial class PublicCache(HybridCache cache, IOptions<JsonOptions> json, ILogger<PublicCache> logger)
 {
     public const string Programmes = "programmes";
     public const string Offerings = "offerings";
@@ -40,12 +40,26 @@ internal sealed class PublicCache(HybridCache cache, IOptions<JsonOptions> json)
     public FileContentHttpResult Answer<T>(T answer) => Answer(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions));
 
     /// <summary>To be called after the commit. Redis may be away: then its ten seconds bound what other replicas still show.</summary>
-    public ValueTask ForgetAsync(string tag) => cache.RemoveByTagAsync(tag);
+    public async Task ForgetAsync(string tag)
+    {
+        try
+        {
+            await cache.RemoveByTagAsync(tag);
+        }
+        catch (RedisException e)
+        {
+            // This process has forgotten already, and what the caller did is committed: no reason to answer with an error.
+            LogNotForgotten(tag, e);
+        }
+    }
 
     private static FileContentHttpResult Answer(byte[] body) =>
         // The ETag is of the content, so that a restart or another replica gives the same; 304 comes from the result itself.
         TypedResults.Bytes(body, "application/json; charset=utf-8",
             entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\""));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away: other replicas may show old {Tag} for a few seconds")]
+    private partial void LogNotForgotten(string tag, Exception exception);
 }
 
 internal static class PublicCacheExtensions

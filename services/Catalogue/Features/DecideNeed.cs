@@ -11,7 +11,7 @@ internal sealed record RejectNeedRequest(string? Reason);
 
 internal sealed class RejectNeedValidator : AbstractValidator<RejectNeedRequest>
 {
-    public RejectNeedValidator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(2000);
+    public RejectNeedValidator() => RuleFor(r => r.Reason).Prose();
 }
 
 internal static class AcceptNeed

@@ -14,9 +14,10 @@ internal static class ListAgencies
         var after = key?[0];
         return await cache.AnswerAsync($"{page.Size}:{page.After}", PublicCache.Agencies, async token =>
         {
-            var query = db.Agencies.OrderBy(a => a.Code).Select(a => new AgencyResponse(a.Code, a.Name));
-            if (after is not null) query = query.Where(a => a.Code.CompareTo(after) > 0);
-            return Page<AgencyResponse>.Of(await query.Take(page.Size + 1).ToListAsync(token), page.Size, a => [a.Code]);
+            var agencies = db.Agencies.AsNoTracking();
+            if (after is not null) agencies = agencies.Where(a => a.Code.CompareTo(after) > 0);
+            var rows = await agencies.OrderBy(a => a.Code).Take(page.Size + 1).Select(a => new AgencyResponse(a.Code, a.Name)).ToListAsync(token);
+            return Page<AgencyResponse>.Of(rows, page.Size, a => [a.Code]);
         }, "Perangkat daerah", cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,12 +18,14 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 }
 
 /// <summary>The query of a list: <c>?after=&amp;limit=</c>.</summary>
-internal readonly record struct PageQuery(string? After, int? Limit)
+/// <param name="After">The cursor of the page before.</param>
+/// <param name="Limit">Text, so that the answer to what is no number names the field as the client wrote it.</param>
+internal readonly record struct PageQuery(string? After, string? Limit)
 {
     private const int Max = 500;
-    public const int Default = 100;
+    private const int Default = 100;
 
-    public int Size => Limit ?? Default;
+    public int Size => Limit is null ? Default : int.Parse(Limit, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <param name="parts">How many parts the list's key has.</param>
     /// <param name="key">The key to go on after, or null for the first page.</param>
@@ -31,7 +34,8 @@ internal readonly record struct PageQuery(string? After, int? Limit)
     {
         key = null;
         invalid = null!;
-        if (Limit is < 1 or > Max) invalid = Problems.Invalid("limit", $"Nilai 'limit' harus 1 sampai {Max}.");
+        if (Limit is not null && !(int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= Max))
+            invalid = Problems.Invalid("limit", $"Nilai 'limit' harus 1 sampai {Max}.");
         else if (After is not null && (key = Cursor.Decode(After)) is not { } found) invalid = NoCursor;
         else if (key is not null && key.Length != parts) invalid = NoCursor;
         return invalid is not null;

@@ -24,13 +24,13 @@ internal sealed class ProposeNeedValidator : AbstractValidator<ProposeNeedReques
 {
     public ProposeNeedValidator()
     {
-        RuleFor(r => r.Topic).Text(300).When(r => r.Topic is not null || r.ProgrammeId is null)
-            .WithMessage("Sebutkan 'programmeId' atau 'topic' (paling panjang 300 karakter).");
+        RuleFor(r => r.Topic).NotNull().When(r => r.ProgrammeId is null).WithMessage("Sebutkan 'programmeId' atau 'topic'.");
+        RuleFor(r => r.Topic).Text(300).When(r => r.Topic is not null);
         RuleFor(r => r.Headcount).NotNull().InclusiveBetween(1, 1_000_000);
         RuleFor(r => r.Year).NotNull().InclusiveBetween(2020, 2100);
         RuleFor(r => r.Quarter).NotNull().InclusiveBetween(1, 4);
         RuleFor(r => r.Priority).NotNull();
-        RuleFor(r => r.Reason).NotEmpty().MaximumLength(2000);
+        RuleFor(r => r.Reason).Prose();
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class ReviewProgrammeValidator : AbstractValidator<ReviewProgram
     public ReviewProgrammeValidator()
     {
         RuleFor(r => r.Verdict).NotNull();
-        RuleFor(r => r.Reason).NotEmpty().MaximumLength(2000);
+        RuleFor(r => r.Reason).Prose();
     }
 }
 
