@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Bpsdm.Testing;
+
+namespace Bpsdm.Catalogue.Tests;
+
+/// <summary>Every closed endpoint against every kind of bad request: the right 4xx, and a problem that says where.</summary>
+[Collection(CatalogueTests.Name)]
+public sealed class BadInputTests(CatalogueFixture catalogue)
+{
+    private const string Nowhere = "0199aaaa-0000-7000-8000-000000000000";
+    private const string Module = """{"title":"Konsep","jp":4,"method":"theory"}""";
+    private const string Programme = """{"code":"BAD-1","title":"T","category":"technical","practice":"none","modules":[MODULE]}""";
+    private const string Offering =
+        """{"startDate":"2026-03-06","capacity":30,"place":"Daring","enrolmentOpensAt":"2026-02-01T00:00:00Z","enrolmentClosesAt":"2026-03-01T00:00:00Z"}""";
+    private const string Need = """{"topic":"Arsip","headcount":5,"year":2026,"quarter":1,"priority":"low","reason":"Perlu."}""";
+
+    /// <summary>Method, path, a good body, the role that may.</summary>
+    public static TheoryData<string, string, string?, string> Closed => new()
+    {
+        { "POST", "/programmes", Programme.Replace("MODULE", Module), "training-admin" },
+        { "PUT", $"/programmes/{Nowhere}/modules", $$"""{"modules":[{{Module}}]}""", "training-admin" },
+        { "POST", $"/programmes/{Nowhere}/design", """{"modules":[{"number":1,"mode":"live"}]}""", "training-admin" },
+        { "GET", $"/programmes/{Nowhere}/design", null, "training-admin" },
+        { "POST", $"/programmes/{Nowhere}/verdict", """{"verdict":"blended","reason":"x"}""", "training-admin" },
+        { "POST", $"/programmes/{Nowhere}/offerings", Offering, "training-admin" },
+        { "POST", $"/needs/{Nowhere}/acceptance", null, "training-admin" },
+        { "POST", $"/needs/{Nowhere}/rejection", """{"reason":"x"}""", "training-admin" },
+        { "POST", "/needs", Need, "agency-admin" },
+        { "GET", "/needs", null, "agency-admin" },
+        { "GET", $"/needs/{Nowhere}", null, "agency-admin" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Closed))]
+    public async Task Without_a_good_token_it_is_closed(string method, string path, string? body, string role)
+    {
+        await (await SendAsync(catalogue.Anonymous(), method, path, body)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        foreach (var token in (string[])
+        [
+            TestTokens.Create(role, agency: "OPD-01", foreign: true),
+            TestTokens.Create(role, agency: "OPD-01", issuer: "https://elsewhere.test/"),
+            TestTokens.Create(role, agency: "OPD-01", audience: "another-api"),
+            TestTokens.Create(role, agency: "OPD-01", expires: DateTime.UtcNow.AddHours(-1)),
+            "rubbish",
+        ])
+            await (await SendAsync(catalogue.WithToken(token), method, path, body)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [MemberData(nameof(Closed))]
+    public async Task Another_role_is_refused(string method, string path, string? body, string role)
+    {
+        _ = role;
+        await (await SendAsync(catalogue.AsLearner("198001012005011001"), method, path, body)).ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [MemberData(nameof(Closed))]
+    public async Task An_unknown_or_malformed_id_is_not_found(string method, string path, string? body, string role)
+    {
+        if (!path.Contains(Nowhere)) return;
+        var client = catalogue.As(role, agency: "OPD-01");
+        await (await SendAsync(client, method, path, body)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        await (await SendAsync(client, method, path.Replace(Nowhere, "not-a-uuid"), body)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [MemberData(nameof(Closed))]
+    public async Task A_body_that_is_no_such_JSON_is_refused(string method, string path, string? body, string role)
+    {
+        if (body is null) return;
+        var client = catalogue.As(role, agency: "OPD-01");
+        foreach (var broken in (string[])["", "{", "[]", "null", "\"text\"", """{"surprise":1}""", "{}"])
+            await (await SendAsync(client, method, path, broken)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        await (await SendAsync(client, method, path, body, "text/plain")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        var oversized = $$"""{"reason":"{{new string('x', 1100 * 1024)}}"}""";
+        await (await SendAsync(client, method, path, oversized, announced: true)).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Theory]
+    [InlineData("code", "\"\"")]
+    [InlineData("code", "\"with space\"")]
+    [InlineData("title", "\"\"")]
+    [InlineData("title", "12")]
+    [InlineData("category", "\"magic\"")]
+    [InlineData("category", "3")]
+    [InlineData("practice", "null")]
+    [InlineData("modules", "[]")]
+    [InlineData("modules", "[null]")]
+    [InlineData("modules[0].jp", """[{"title":"Konsep","jp":0,"method":"theory"}]""")]
+    [InlineData("modules[0].method", """[{"title":"Konsep","jp":1,"method":"magic"}]""")]
+    [InlineData("modules[0].title", """[{"title":"a\nb","jp":1,"method":"theory"}]""")]
+    public async Task A_wrong_field_of_a_programme_is_named(string field, string value)
+    {
+        var property = field.Split('[')[0];
+        var body = property switch
+        {
+            "code" => Programme.Replace("\"BAD-1\"", value).Replace("MODULE", Module),
+            "title" => Programme.Replace("\"T\"", value).Replace("MODULE", Module),
+            "category" => Programme.Replace("\"technical\"", value).Replace("MODULE", Module),
+            "practice" => Programme.Replace("\"none\"", value).Replace("MODULE", Module),
+            _ => Programme.Replace("[MODULE]", value),
+        };
+        await (await SendAsync(catalogue.AsTrainingAdmin(), "POST", "/programmes", body)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
+    }
+
+    [Theory]
+    [InlineData("startDate", "\"2026-03-06\"", "\"2026-13-01\"")]
+    [InlineData("startDate", "\"2026-03-06\"", "null")]
+    [InlineData("capacity", "30", "0")]
+    [InlineData("capacity", "30", "1000001")]
+    [InlineData("capacity", "30", "\"many\"")]
+    [InlineData("place", "\"Daring\"", "\"\"")]
+    [InlineData("enrolmentClosesAt", "\"2026-03-01T00:00:00Z\"", "\"2026-02-01T00:00:00Z\"")]
+    [InlineData("enrolmentOpensAt", "\"2026-02-01T00:00:00Z\"", "\"yesterday\"")]
+    [InlineData("completion.passingGrade", "30,", "30,\"completion\":{\"passingGrade\":101},")]
+    [InlineData("completion.maxAttempts", "30,", "30,\"completion\":{\"maxAttempts\":0},")]
+    [InlineData("sessions[0].title", "30,", "30,\"sessions\":[{\"moduleNumber\":1}],")]
+    public async Task A_wrong_field_of_an_offering_is_named(string field, string good, string bad) =>
+        await (await SendAsync(catalogue.AsTrainingAdmin(), "POST", $"/programmes/{Nowhere}/offerings", Offering.Replace(good, bad)))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Theory]
+    [InlineData("topic", "\"Arsip\"", "null")]
+    [InlineData("headcount", "5", "0")]
+    [InlineData("year", "2026", "1999")]
+    [InlineData("quarter", "1,", "5,")]
+    [InlineData("priority", "\"low\"", "\"urgent\"")]
+    [InlineData("reason", "\"Perlu.\"", "\"\"")]
+    [InlineData("agency", "{\"topic\"", "{\"agency\":\"OPD-02\",\"topic\"")]
+    public async Task A_wrong_field_of_a_need_is_named(string field, string good, string bad) =>
+        await (await SendAsync(catalogue.AsAgencyAdmin("OPD-01"), "POST", "/needs", Need.Replace(good, bad)))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Fact]
+    public async Task A_key_that_is_no_uuid_and_a_text_that_cannot_be_stored_are_named()
+    {
+        var client = catalogue.AsAgencyAdmin("OPD-01");
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "again");
+        await (await SendAsync(client, "POST", "/needs", Need)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "Idempotency-Key");
+        await (await SendAsync(catalogue.AsAgencyAdmin("OPD-01"), "POST", "/needs", Need.Replace("Perlu.", "a\\u0000b")))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "U+0000");
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string method, string path, string? body, string mediaType = "application/json", bool announced = false)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), Http.Root + path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
+        // A refused body is not read to its end: a client that does not ask first may find the connection closed while it still writes.
+        request.Headers.ExpectContinue = announced;
+        return client.SendAsync(request);
+    }
+}
