@@ -39,7 +39,7 @@ internal sealed class PlatformApi : IDisposable
         {
             ShouldHandle = args => ValueTask.FromResult(
                 args.Outcome.Exception is HttpRequestException or IOException or TaskCanceledException
-                || args.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError }),
+                || args.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout }),
             MaxRetryAttempts = 150,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(100),

@@ -31,7 +31,7 @@ internal sealed class Preparation(PlatformApi api)
         var offering = await api.PostAsync<Created>($"/api/catalogue/programmes/{programme.Id}/offerings", admin, new
         {
             startDate = Wib(now.AddMinutes(-10)),
-            endDate = Wib(ends),
+            endDate = Wib(now.AddDays(7)),
             capacity,
             place = "Daring",
             enrolmentOpensAt = now.AddHours(-1),

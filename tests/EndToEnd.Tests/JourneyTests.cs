@@ -70,7 +70,7 @@ public sealed class JourneyTests(PlatformFixture fixture)
         var now = DateTimeOffset.UtcNow;
         return (await fixture.CallAsync(HttpMethod.Post, $"/api/catalogue/programmes/{programme}/offerings", admin, new
         {
-            startDate = Wib(now.AddMinutes(-10)), endDate = Wib(now.AddHours(2)), capacity = 30, place = "Daring",
+            startDate = Wib(now.AddMinutes(-10)), endDate = Wib(now.AddDays(7)), capacity = 30, place = "Daring",
             enrolmentOpensAt = now.AddHours(-1), enrolmentClosesAt = now.AddHours(2),
             sessions = new[] { new { moduleNumber = 1, title = "Sesi 1", startsAt = now.AddMinutes(-10), endsAt = now.AddHours(2) } },
         })).GetProperty("id").GetString()!;

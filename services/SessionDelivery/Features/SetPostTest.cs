@@ -45,7 +45,8 @@ internal static class SetPostTest
     {
         // The lock makes two authors follow each other; what is read after it is what the other one left.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Offerings.FromSql($"SELECT * FROM offerings WHERE id = {id} FOR UPDATE").AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } offering)
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM offerings WHERE id = {id} FOR UPDATE", cancellationToken);
+        if (await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } offering)
             return Answers.OfferingNotFound(id);
 
         // This one waits for attempts that are being graded against the test, and then sees them.

@@ -38,6 +38,8 @@ public static class MessagingExtensions
 
         builder.Services.AddMassTransit(bus =>
         {
+            // It would call home from inside a government network.
+            bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
             configure?.Invoke(bus);
             bus.AddConfigureEndpointsCallback((_, endpoint) =>
