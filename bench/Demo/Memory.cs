@@ -21,8 +21,8 @@ internal static class Memory
     }
 
     private static IEnumerable<(string Name, int Pid)> Pids(JsonElement root) =>
-        from entry in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : root.GetProperty("processes").EnumerateArray()
-        select (entry.GetProperty("name").GetString()!, entry.GetProperty("pid").GetInt32());
+        from entry in root.EnumerateArray()
+        select (entry.GetProperty("Name").GetString()!, entry.GetProperty("Pid").GetInt32());
 
     private static long? PeakKilobytes(int pid)
     {

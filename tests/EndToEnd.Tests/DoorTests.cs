@@ -116,7 +116,7 @@ public sealed class DoorTests(PlatformFixture fixture)
     [Fact]
     public async Task The_documentation_page_and_the_health_of_the_whole_are_public()
     {
-        using var docs = await fixture.Gateway.GetAsync("/docs");
+        using var docs = await fixture.Gateway.GetAsync("/docs/");
         docs.EnsureSuccessStatusCode();
         var health = await fixture.CallAsync(HttpMethod.Get, "/health");
         health.GetProperty("status").GetString().ShouldBe("Healthy");

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Primitives;
+
+namespace Bpsdm.Gateway;
+
+/// <summary>
+/// Answers to public reads are kept for a second: what is public is the same for everybody, with a token or without, so a
+/// crowd costs the service one request a second for an address.
+/// </summary>
+internal sealed class PublicCaching : IOutputCachePolicy
+{
+    public const string Policy = "public";
+
+    ValueTask IOutputCachePolicy.CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var method = context.HttpContext.Request.Method;
+        var cacheable = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+        context.EnableOutputCaching = cacheable;
+        context.AllowCacheLookup = cacheable;
+        context.AllowCacheStorage = cacheable;
+        context.AllowLocking = true;
+        context.CacheVaryByRules.QueryKeys = "*";
+        context.ResponseExpirationTimeSpan = TimeSpan.FromSeconds(1);
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask IOutputCachePolicy.ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    ValueTask IOutputCachePolicy.ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        if (response.StatusCode != StatusCodes.Status200OK || !StringValues.IsNullOrEmpty(response.Headers.SetCookie))
+            context.AllowCacheStorage = false;
+        return ValueTask.CompletedTask;
+    }
+}
+
+internal static class PublicCachingExtensions
+{
+    public static void AddPublicCaching(this IServiceCollection services) =>
+        services.AddOutputCache(options =>
+        {
+            options.AddPolicy(PublicCaching.Policy, new PublicCaching());
+            options.SizeLimit = 64 * 1024 * 1024;
+        });
+}

@@ -1,0 +1,73 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
+
+namespace Bpsdm.Gateway;
+
+/// <summary>What goes where, and what is public. A route without a policy is closed by the fallback policy.</summary>
+internal static class Routes
+{
+    private const string Public = "anonymous";
+    private const long ImportBytes = 64 * 1024 * 1024;
+
+    public static void AddRoutes(this WebApplicationBuilder builder) =>
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [.. All()],
+            [.. Services.All.Select(service => Cluster(service, Services.AddressOf(builder.Configuration, service)))]);
+
+    private static IEnumerable<RouteConfig> All()
+    {
+        foreach (var path in (string[])["agencies", "programmes", "programmes/{id}", "programmes/by-code/{code}", "offerings", "offerings/{id}"])
+        {
+            yield return Route($"catalogue-{path}", Services.Catalogue, $"/api/catalogue/{path}") with
+            {
+                Match = new RouteMatch { Path = $"/api/catalogue/{path}", Methods = ["GET", "HEAD"] },
+                AuthorizationPolicy = Public,
+                OutputCachePolicy = PublicCaching.Policy,
+                Order = -1,
+            };
+        }
+        yield return Route("catalogue", Services.Catalogue, "/api/catalogue/{**rest}");
+        yield return Route("employees-import", Services.Enrolment, "/api/enrolment/employees/imports") with { MaxRequestBodySize = ImportBytes, Order = -1 };
+        yield return Route("nominations-import", Services.Enrolment, "/api/enrolment/offerings/{id}/nominations") with { MaxRequestBodySize = ImportBytes, Order = -1 };
+        yield return Route("enrolment", Services.Enrolment, "/api/enrolment/{**rest}");
+        yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
+        yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
+        yield return Route("hr", Services.Certification, "/api/hr/{**rest}");
+        yield return Route("verify", Services.Certification, "/verify/{**rest}") with { AuthorizationPolicy = Public };
+        yield return Route("connect", Services.Identity, "/connect/{**rest}") with { AuthorizationPolicy = Public };
+        yield return Route("discovery", Services.Identity, "/.well-known/{**rest}") with { AuthorizationPolicy = Public };
+        yield return Route("account", Services.Identity, "/account/{**rest}") with { AuthorizationPolicy = Public };
+        foreach (var service in Services.Documented)
+        {
+            yield return Route($"openapi-{service}", service, $"/openapi/{service}.json") with
+            {
+                AuthorizationPolicy = Public,
+                OutputCachePolicy = PublicCaching.Policy,
+                Transforms = [new Dictionary<string, string>(StringComparer.Ordinal) { ["PathSet"] = "/openapi/v1.json" }],
+            };
+        }
+    }
+
+    private static RouteConfig Route(string id, string service, string path) =>
+        new() { RouteId = id, ClusterId = service, Match = new RouteMatch { Path = path } };
+
+    private static ClusterConfig Cluster(string service, string address) => new()
+    {
+        ClusterId = service,
+        LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
+        Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { [service] = new() { Address = address } },
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(100) },
+        HealthCheck = new HealthCheckConfig
+        {
+            // A service with one replica is tried even when its last probe failed: it may be back already.
+            AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+            Active = new ActiveHealthCheckConfig
+            {
+                Enabled = true, Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2),
+                Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures, Path = "/alive",
+            },
+        },
+    };
+}
