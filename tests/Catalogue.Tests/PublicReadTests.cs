@@ -79,6 +79,16 @@ public sealed class PublicReadTests(CatalogueFixture catalogue)
         (await catalogue.Anonymous().ReadAsync($"/offerings?programme={id}")).Items().ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task The_API_describes_itself_and_what_is_closed()
+    {
+        var document = await (await catalogue.Anonymous().GetAsync("/openapi/v1.json")).ShouldAnswerAsync(HttpStatusCode.OK);
+        var paths = document.GetProperty("paths");
+        paths.EnumerateObject().Select(p => p.Name).Where(p => p.StartsWith(Http.Root, StringComparison.Ordinal)).Count().ShouldBe(14);
+        paths.GetProperty($"{Http.Root}/programmes").GetProperty("get").TryGetProperty("security", out _).ShouldBeFalse();
+        paths.GetProperty($"{Http.Root}/programmes").GetProperty("post").TryGetProperty("security", out _).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("/agencies?limit=0", "limit")]
     [InlineData("/agencies?limit=501", "limit")]

@@ -33,7 +33,7 @@ public class DeliveryPlanTests
         ]);
     }
 
-    [Property(Arbitrary = [typeof(Curricula)], MaxTest = 500)]
+    [Property(Arbitrary = [typeof(Curricula)], MaxTest = 200)]
     public void Every_JP_is_taught_no_day_is_too_full_and_there_is_no_plan_of_fewer_days((Curriculum Curriculum, DeliveryRules Rules) given)
     {
         var (curriculum, rules) = given;
