@@ -40,7 +40,8 @@ public static class Accounts
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "bpsdm.antiforgery";
-            options.Cookie.SecurePolicy = secure;
+            // Not Always, which refuses to work at all where TLS ends before the gateway and the scheme is not passed on.
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddDataProtection().SetApplicationName("bpsdm-identity").PersistKeysToDbContext<IdentityDb>();
 

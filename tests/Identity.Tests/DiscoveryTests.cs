@@ -16,7 +16,7 @@ public sealed class DiscoveryTests(IdentityFixture identity)
         var client = identity.Anonymous();
         var document = await (await client.GetAsync("/.well-known/openid-configuration")).ReadAsync();
 
-        document.GetProperty("issuer").GetString().ShouldBe("https://bpsdm.test/");
+        document.GetProperty("issuer").GetString().ShouldBe(IdentityFixture.Issuer);
         document.GetProperty("jwks_uri").GetString().ShouldBe(new Uri(client.BaseAddress!, "/.well-known/jwks").ToString());
         document.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(m => m.GetString()).ShouldBe(["S256"]);
     }
@@ -53,7 +53,7 @@ public sealed class DiscoveryTests(IdentityFixture identity)
         (await AskAsync(service, late.GetProperty("access_token").GetString()!)).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(service, await identity.ClientTokenAsync("hr-system"))).ShouldBe(HttpStatusCode.Forbidden);
         (await AskAsync(service, early[..^4] + "AAAA")).ShouldBe(HttpStatusCode.Unauthorized);
-        (await AskAsync(service, Testing.TestTokens.Create(Roles.Operator, issuer: "https://bpsdm.test/"))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(service, Testing.TestTokens.Create(Roles.Operator, issuer: IdentityFixture.Issuer))).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace Bpsdm.Identity.Tests;
 
 public sealed class IdentityFixture() : ServiceFixture<Program>("identitydb")
 {
+    public const string Issuer = "http://bpsdm.test/";
     public const string ClientSecret = "hB0x1ZyH3m6mWw3eVgq0Yk0Rr4vXb2cUqkq6s5dJm8A";
     public const string UserPassword = "kata-sandi-untuk-uji";
     public const string RedirectUri = "http://127.0.0.1/callback";
@@ -16,6 +17,8 @@ public sealed class IdentityFixture() : ServiceFixture<Program>("identitydb")
 
     protected override IEnumerable<KeyValuePair<string, string>> Settings =>
     [
+        // The session's cookie is for HTTPS only where this says https, and the tests' browser speaks HTTP.
+        new("Platform:PublicUrl", Issuer),
         new("Identity:KeyPassword", "sandi-kunci-uji"),
         new("Identity:RefreshTokenReuseLeeway", "00:00:00"),
         new("Seed:ClientSecret", ClientSecret),
@@ -23,9 +26,9 @@ public sealed class IdentityFixture() : ServiceFixture<Program>("identitydb")
     ];
 
     /// <summary>A second replica over the same database.</summary>
-    public Replica StartReplica() => new(
+    public Replica StartReplica(string issuer = Issuer) => new(
     [
-        .. Settings, new("ConnectionStrings:identitydb", ConnectionString), new("Platform:PublicUrl", "https://bpsdm.test"),
+        .. Settings, new("ConnectionStrings:identitydb", ConnectionString), new("Platform:PublicUrl", issuer),
         new("services:identity:http:0", "http://127.0.0.1:9"),
     ]);
 

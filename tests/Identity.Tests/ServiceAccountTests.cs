@@ -21,7 +21,7 @@ public sealed class ServiceAccountTests(IdentityFixture identity)
 
         token.Typ.ShouldBe("at+jwt");
         token.Alg.ShouldBe("ES256");
-        token.Issuer.ShouldBe("https://bpsdm.test/");
+        token.Issuer.ShouldBe(IdentityFixture.Issuer);
         token.Audiences.ShouldBe([TokenClaims.Audience]);
         token.Subject.ShouldBe(client);
         token.GetClaim(TokenClaims.Role).Value.ShouldBe(client);
@@ -40,13 +40,13 @@ public sealed class ServiceAccountTests(IdentityFixture identity)
     }
 
     [Theory]
-    [InlineData("operator", "salah")]
-    [InlineData("operator", "")]
-    [InlineData("tidak-ada", IdentityFixture.ClientSecret)]
-    public async Task A_wrong_secret_or_an_unknown_client_is_refused(string client, string secret)
+    [InlineData("operator", "salah", HttpStatusCode.Unauthorized, "invalid_client")]
+    [InlineData("operator", "", HttpStatusCode.BadRequest, "invalid_request")]
+    [InlineData("tidak-ada", IdentityFixture.ClientSecret, HttpStatusCode.Unauthorized, "invalid_client")]
+    public async Task A_wrong_secret_or_an_unknown_client_is_refused(string client, string secret, HttpStatusCode status, string error)
     {
         var answer = await identity.PostTokenAsync(("grant_type", "client_credentials"), ("client_id", client), ("client_secret", secret));
-        await answer.ShouldBeErrorAsync(secret.Length == 0 ? HttpStatusCode.BadRequest : HttpStatusCode.Unauthorized, "invalid_client");
+        await answer.ShouldBeErrorAsync(status, error);
     }
 
     [Fact]

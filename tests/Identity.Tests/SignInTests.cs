@@ -66,12 +66,24 @@ public sealed class SignInTests(IdentityFixture identity)
     [Theory]
     [InlineData(false, "S256")]
     [InlineData(true, "plain")]
-    public async Task A_request_without_s256_proof_is_sent_back_with_an_error(bool pkce, string method)
+    public async Task A_request_without_s256_proof_is_refused(bool pkce, string method)
     {
         using var browser = Browser();
         var answer = await browser.GetAsync(browser.AuthorizeAddress(pkce: pkce, method: method));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("error:invalid_request");
+    }
+
+    [Fact]
+    public async Task Where_the_platform_is_reached_by_https_the_session_is_for_https_only()
+    {
+        await using var replica = identity.StartReplica("https://bpsdm.test");
+        using var browser = new Browser(replica.CreateClient().BaseAddress!);
+        var answer = await browser.LoginAsync(Roles.Operator, IdentityFixture.UserPassword, "/");
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
-        Tests.Browser.Parameter(answer.Headers.Location!, "error").ShouldBe("invalid_request");
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("bpsdm.session=", StringComparison.Ordinal));
+        cookie.ShouldContain("; secure");
+        cookie.ShouldContain("; httponly");
     }
 
     [Theory]

@@ -11,8 +11,8 @@ using OpenIddict.Core;
 namespace Bpsdm.Identity.Tokens;
 
 /// <summary>
-/// Client secrets are 256-bit random values, not passwords: nobody guesses them, so a slow hash protects nothing and would
-/// cost each token 5 ms (docs/decisions/0011). Look-ups are kept for a minute, so that a token needs no query.
+/// Client secrets are generated random values, not passwords: nobody guesses them, so a slow hash protects nothing and
+/// would be paid for each token (docs/decisions/0011). Look-ups are kept for a minute, so that a token needs no query.
 /// </summary>
 public sealed class ClientManager(
     IOpenIddictApplicationCache<Client> cache,
