@@ -21,6 +21,7 @@ public static class CertificationServices
             .ValidateOnStart();
         builder.Services.AddSingleton<CertificationMetrics>();
         builder.Services.AddSingleton<HrSignal>();
+        builder.Services.AddHostedService<HrRelay>();
     }
 
     public static void MapCertification(this WebApplication app)

@@ -10,6 +10,10 @@ internal static class CertificationEndpoints
         certificates.MapGet("/certificates/{id:guid}", GetCertificate.HandleAsync)
             .RequireRoles(Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem)
             .WithSummary("Sertifikat dengan semua isinya");
+        certificates.MapGet("/certificates/{id:guid}/pdf", DownloadPdf.HandleAsync)
+            .RequireRoles(Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem)
+            .Produces(StatusCodes.Status200OK, contentType: "application/pdf")
+            .WithSummary("Sertifikat sebagai PDF");
         certificates.MapGet("/certificates", ListCertificates.OfOfferingAsync)
             .RequireRoles(Roles.TrainingAdmin)
             .WithSummary("Sertifikat satu angkatan");

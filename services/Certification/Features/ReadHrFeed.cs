@@ -30,11 +30,7 @@ internal static class ReadHrFeed
             if (position > last) return Problems.Invalid("after", "after menunjuk ke luar umpan ini; baca lagi dari awal.");
         }
 
-        var page = await db.HrEntries.AsNoTracking()
-            .Where(e => e.Position > position).OrderBy(e => e.Position).Take(limit ?? 100)
-            .Join(db.Certificates, e => e.CertificateId, c => c.Id, (e, c) => new { e.Position, Certificate = c })
-            .OrderBy(e => e.Position)
-            .ToListAsync(cancellationToken);
+        var page = await db.FeedAfter(position, limit ?? 100).ToListAsync(cancellationToken);
         return TypedResults.Ok(new HrFeedPage(
             [.. page.Select(e => HrItem.Of(e.Certificate, options.Value, platform.Value))],
             Cursor.Of(page.Count == 0 ? position : page[^1].Position)));

@@ -1,0 +1,59 @@
+using QRCoder;
+using SkiaSharp;
+
+namespace Bpsdm.Certification.Pdf;
+
+/// <summary>A4 landscape in points, with the few things that a certificate is made of.</summary>
+internal sealed class Canvas(SKCanvas canvas)
+{
+    public const float Width = 841.89f, Height = 595.28f;
+
+    public static readonly SKColor Ink = new(0x22, 0x22, 0x22), Accent = new(0x8A, 0x6A, 0x1F), Pale = new(0x66, 0x66, 0x66);
+
+    /// <summary>A line of text, made smaller until it fits.</summary>
+    public void Text(string text, float x, float y, float size, SKTypeface face, SKColor color, SKTextAlign align = SKTextAlign.Left, float maxWidth = 700)
+    {
+        using var font = new SKFont(face, size) { Subpixel = true, Hinting = SKFontHinting.None };
+        while (font.MeasureText(text) > maxWidth && font.Size > 6) font.Size -= 0.5f;
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
+        canvas.DrawText(text, x, y, align, font, paint);
+    }
+
+    public void Centred(string text, float y, float size, SKTypeface face, SKColor color) =>
+        Text(text, Width / 2, y, size, face, color, SKTextAlign.Center);
+
+    public void Line(float x1, float y1, float x2, float y2, SKColor color, float width)
+    {
+        using var paint = new SKPaint { Color = color, StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true };
+        canvas.DrawLine(x1, y1, x2, y2, paint);
+    }
+
+    public void Frame(float inset, SKColor color, float width)
+    {
+        using var paint = new SKPaint { Color = color, StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true };
+        canvas.DrawRect(SKRect.Create(inset, inset, Width - (2 * inset), Height - (2 * inset)), paint);
+    }
+
+    /// <summary>A round mark with the institution's letters; the official emblem is not ours to draw.</summary>
+    public void Seal(float x, float y, float radius, string letters)
+    {
+        using var paint = new SKPaint { Color = Accent, Style = SKPaintStyle.Stroke, StrokeWidth = 1.4f, IsAntialias = true };
+        canvas.DrawCircle(x, y, radius, paint);
+        paint.StrokeWidth = 0.6f;
+        canvas.DrawCircle(x, y, radius - 3, paint);
+        Text(letters, x, y + 4.2f, 13, Fonts.Bold, Accent, SKTextAlign.Center);
+    }
+
+    /// <summary>The code's dark modules as rectangles, so that it stays sharp in any size.</summary>
+    public void QrCode(string content, float x, float y, float size)
+    {
+        using var generator = new QRCodeGenerator();
+        using var code = generator.CreateQrCode(content, QRCodeGenerator.ECCLevel.M);
+        var rows = code.ModuleMatrix;
+        var module = size / rows.Count;
+        using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = false };
+        for (var row = 0; row < rows.Count; row++)
+        for (var column = 0; column < rows.Count; column++)
+            if (rows[row][column]) canvas.DrawRect(x + (column * module), y + (row * module), module, module, paint);
+    }
+}

@@ -1,0 +1,91 @@
+using Bpsdm.Contracts.Certification;
+using Bpsdm.Contracts.Enrolment;
+using Bpsdm.Contracts.SessionDelivery;
+using Bpsdm.Testing;
+using Npgsql;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Bpsdm.Certification.Tests;
+
+[CollectionDefinition(Name)]
+public sealed class CertificationTests : ICollectionFixture<CertificationFixture>
+{
+    public const string Name = "certification";
+}
+
+/// <summary>The service on real servers, and completions to feed it with.</summary>
+public class CertificationFixture() : ServiceFixture<Program>("certificationdb", typeof(CertificateIssued))
+{
+    private int _serial;
+
+    public static OfferingSummary Offering(string category = "technical", string title = "E-Bimtek Pengelolaan Arsip Dinamis", string place = "Jakarta (daring)") => new(
+        Guid.CreateVersion7(), "DKL-2020-17", title, category, 3, 2020, 32, "distance", place, new(2020, 5, 28), new(2020, 6, 1));
+
+    public CompletedParticipant Completed(string? nip = null, string name = "Siti Rahmawati", string agency = "OPD-24", DateTimeOffset? at = null) => new(
+        Guid.CreateVersion7(), Guid.CreateVersion7(),
+        new Person(
+            nip ?? $"19900101201501{Interlocked.Increment(ref _serial) + 1000:0000}", name, "Jakarta", new(1990, 1, 1), "III/b",
+            "Analis Kepegawaian Ahli Pertama", agency, "Dinas Perpustakaan dan Kearsipan"),
+        87.5m, at ?? new DateTimeOffset(2020, 6, 1, 8, 0, 0, TimeSpan.Zero));
+
+    public ParticipantCompleted Message(OfferingSummary offering, int count) =>
+        new() { Offering = offering, Participants = [.. Enumerable.Range(0, count).Select(_ => Completed())] };
+
+    public async Task<T> ScalarAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Database.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public Task<long> IssuedAsync(Guid offeringId) => ScalarAsync<long>("SELECT count(*) FROM certificates WHERE offering_id = $1", offeringId);
+
+    /// <summary>Publishes the completions and waits for their certificates.</summary>
+    public async Task IssueAsync(ParticipantCompleted message, int? expected = null)
+    {
+        await Broker.PublishAsync(message);
+        await Eventually.SeeAsync(() => IssuedAsync(message.Offering.OfferingId), issued => issued == (expected ?? message.Participants.Count));
+    }
+
+    /// <summary>Waits until messages with these ids were handled, and as many batches after them as can be in work at once, so that repeated deliveries were seen too.</summary>
+    public async Task HandledAsync(params Guid[] messageIds)
+    {
+        await Eventually.SeeAsync(
+            () => ScalarAsync<long>("SELECT count(*) FROM messaging.inbox_messages WHERE message_id = ANY($1)", messageIds),
+            handled => handled == messageIds.Distinct().Count());
+        for (var batch = 0; batch < 3; batch++) await IssueAsync(Message(Offering(), 1));
+    }
+
+    /// <summary>Messages that wait in a queue; none where it does not exist yet.</summary>
+    public async Task<uint> MessagesInAsync(string queue)
+    {
+        await using var connection = await new ConnectionFactory { Uri = VirtualHost }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            return await channel.MessageCountAsync(queue);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == 404)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Every series runs from 1 to its last number, and the feed from 1 to its last position.</summary>
+    public async Task SeriesHaveNoGapAsync()
+    {
+        (await ScalarAsync<long>(
+            """
+            SELECT count(*) FROM (
+              SELECT 1 FROM certificates c JOIN number_series s ON s.kind = c.kind AND s.year = c.series_year
+              GROUP BY c.kind, c.series_year, s.next
+              HAVING min(c.sequence) <> 1 OR max(c.sequence) <> count(*) OR s.next <> count(*) + 1) AS broken
+            """)).ShouldBe(0);
+        (await ScalarAsync<long>(
+            """
+            SELECT (SELECT coalesce(max(position), 0) - count(*) FROM hr_entries)
+                 + (SELECT abs(last_position - (SELECT count(*) FROM certificates)) FROM hr_feed)
+            """)).ShouldBe(0);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bpsdm.Testing;
+using static Bpsdm.Certification.Tests.Answers;
+
+namespace Bpsdm.Certification.Tests;
+
+[Collection(CertificationTests.Name)]
+public sealed class HrFeedTests(CertificationFixture service)
+{
+    [Fact]
+    public async Task A_reader_that_pages_while_others_write_ends_with_exactly_everything()
+    {
+        await using var replica = new Replica(service);
+        var messages = Enumerable.Range(0, 300).Select(i => service.Message(CertificationFixture.Offering(i % 2 == 0 ? "technical" : "basic"), i % 10 == 0 ? 60 : 1)).ToList();
+        var expected = messages.SelectMany(m => m.Participants).Select(p => p.FactId).ToHashSet();
+        var cursor = await EndAsync();
+
+        var writing = Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (m, _) => await service.Broker.PublishAsync(m));
+        var read = new List<Guid>();
+        using var hr = service.AsHrSystem();
+        // Pages are small and polled without a pause, so most reads fall between the commits of two writers.
+        await Eventually.SeeAsync(async () =>
+        {
+            int count;
+            do
+            {
+                var page = await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?limit=7&after={cursor}");
+                cursor = page.GetProperty("next").GetString()!;
+                count = page.GetProperty("items").GetArrayLength();
+                read.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid()));
+            }
+            while (count > 0);
+            return read.Count;
+        }, count => count >= expected.Count, TimeSpan.FromSeconds(60));
+        await writing;
+
+        read.Count.ShouldBe(expected.Count);
+        read.ToHashSet().SetEquals(expected).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_item_says_who_what_and_which_certificate()
+    {
+        var start = await EndAsync();
+        var message = service.Message(CertificationFixture.Offering(), 1);
+        await service.IssueAsync(message);
+        using var hr = service.AsHrSystem();
+        var item = (await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?after={start}")).GetProperty("items")[0];
+
+        item.GetProperty("id").GetGuid().ShouldBe(message.Participants[0].FactId);
+        item.GetProperty("type").GetString().ShouldBe("completion");
+        item.GetProperty("occurredAt").GetDateTimeOffset().ShouldBe(message.Participants[0].CompletedAt);
+        item.GetProperty("score").GetDecimal().ShouldBe(87.5m);
+        item.GetProperty("person").GetProperty("nip").GetString().ShouldBe(message.Participants[0].Person.Nip);
+        item.GetProperty("person").GetProperty("agencyCode").GetString().ShouldBe("OPD-24");
+        item.GetProperty("course").GetProperty("kind").GetString().ShouldBe("sertifikat");
+        item.GetProperty("course").GetProperty("startDate").GetString().ShouldBe("2020-05-28");
+        item.GetProperty("course").GetProperty("mode").GetString().ShouldBe("distance");
+        item.GetProperty("certificate").GetProperty("number").GetString().ShouldEndWith("/SERTIFIKAT/BPSDM/2020");
+        item.GetProperty("certificate").GetProperty("verificationUrl").GetString().ShouldStartWith("https://bpsdm.test/verify/");
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=1001", "limit")]
+    [InlineData("limit=ten", "limit")]
+    [InlineData("after=nonsense", "after")]
+    [InlineData("after=%00", "after")]
+    [InlineData("after=AX_________8", "after")] // position long.MaxValue: beyond the end
+    [InlineData("after=Af________-F", "after")] // a negative position
+    public async Task Bad_paging_is_refused_by_name(string query, string field)
+    {
+        using var hr = service.AsHrSystem();
+        var answer = await hr.GetAsync($"/api/hr/completions?{query}");
+        (await ProblemAsync(answer, HttpStatusCode.BadRequest)).ShouldContain(field);
+    }
+
+    private async Task<string> EndAsync()
+    {
+        using var hr = service.AsHrSystem();
+        var cursor = "";
+        while (true)
+        {
+            var page = await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?limit=1000&after={cursor}");
+            cursor = page.GetProperty("next").GetString()!;
+            if (page.GetProperty("items").GetArrayLength() == 0) return cursor;
+        }
+    }
+}
