@@ -100,7 +100,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => (409, "already-exists", "Data yang sama sudah ada."),
             DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
                 (409, "already-exists", "Data yang sama sudah ada."),
-            PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } =>
+            PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire }
+                or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } } =>
                 (400, "bad-character", "Teks memuat karakter yang tidak dapat disimpan (U+0000)."),
             _ when Outage.Is(exception) => (503, "unavailable", "Basis data sedang tidak dapat dihubungi; coba lagi sebentar lagi."),
             _ => (500, "internal", "Kesalahan tak terduga; sebutkan traceId saat melapor."),

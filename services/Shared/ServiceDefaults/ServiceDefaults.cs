@@ -26,6 +26,8 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry(service);
         // A line for each SQL command, with its parameters, is neither readable nor fit to be kept.
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        // It logs a stack trace for each read while Redis is away; the health check says so once.
+        builder.Logging.AddFilter("Microsoft.Extensions.Caching.Hybrid", LogLevel.Critical);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: ["live"]);
         builder.AddTokenValidation();
         builder.Services.AddProblems();
