@@ -11,6 +11,7 @@ internal sealed record RecordedProcess(string Name, int Pid, long StartTime, Sig
 internal sealed class PidFile(string path)
 {
     public const string Orchestrator = "orchestrator";
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly Lock gate = new();
     private readonly List<RecordedProcess> running = [];
 
@@ -38,7 +39,7 @@ internal sealed class PidFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<List<RecordedProcess>>(File.ReadAllText(path)) ?? [];
+            return JsonSerializer.Deserialize<List<RecordedProcess>>(File.ReadAllText(path), Web) ?? [];
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -62,7 +63,7 @@ internal sealed class PidFile(string path)
 
     private void Save()
     {
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(running));
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(running, Web));
         File.Move(path + ".new", path, overwrite: true);
     }
 }

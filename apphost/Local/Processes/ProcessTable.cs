@@ -13,33 +13,26 @@ internal static partial class ProcessTable
     public static bool Send(int pid, Signal signal) => kill(pid, (int)signal) == 0;
 
     /// <summary>Start time in clock ticks since boot; null when there is no such process, or only its unreaped zombie.</summary>
-    public static long? StartTime(int pid)
+    public static long? StartTime(int pid) => Stat(pid) is { } fields ? long.Parse(fields[19], CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The processes that <paramref name="pid"/> started and that are alive.</summary>
+    public static IReadOnlyList<int> Children(int pid) =>
+        Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id != 0 && Stat(id) is { } fields && int.Parse(fields[1], CultureInfo.InvariantCulture) == pid).ToList();
+
+    /// <summary>The fields of /proc/PID/stat from the state on.</summary>
+    private static string[]? Stat(int pid)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{pid}/stat");
             // The name in brackets may hold spaces and brackets itself: the fields start after its last one.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
+            return fields[0] is "Z" or "X" ? null : fields;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Processes whose real or effective parent is <paramref name="pid"/>.</summary>
-    public static IEnumerable<int> Children(int pid)
-    {
-        try
-        {
-            return Directory.EnumerateDirectories($"/proc/{pid}/task")
-                .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(child => int.Parse(child, CultureInfo.InvariantCulture)).ToList();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
         }
     }
 
