@@ -1,0 +1,169 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bpsdm.Contracts.Catalogue;
+using Bpsdm.Contracts.Enrolment;
+using Bpsdm.Contracts.SessionDelivery;
+using Bpsdm.Testing;
+
+namespace Bpsdm.SessionDelivery.Tests;
+
+[CollectionDefinition(Name)]
+public sealed class DeliveryCollection : ICollectionFixture<DeliveryFixture>
+{
+    public const string Name = "delivery";
+}
+
+/// <summary>The service with real servers, and the events that Catalogue and Enrolment would tell it.</summary>
+public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(ParticipantCompleted), typeof(ParticipantFailed))
+{
+    private static int _people;
+
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>An offering with two self-paced modules, a live one, and three sessions: running, long over, next week.</summary>
+    public static OfferingScheduled Offering(int minAttendance = 30, int passingGrade = 70, int maxAttempts = 2, bool allModules = true)
+    {
+        var now = DateTimeOffset.UtcNow;
+        ScheduledModule[] modules =
+        [
+            new(Guid.CreateVersion7(), 1, "Pengantar", 3, "self-paced"),
+            new(Guid.CreateVersion7(), 2, "Praktik", 3, "live"),
+            new(Guid.CreateVersion7(), 3, "Pendalaman", 3, "self-paced"),
+        ];
+        return new OfferingScheduled
+        {
+            FactId = Guid.CreateVersion7(),
+            OfferingId = Guid.CreateVersion7(),
+            ProgrammeId = Guid.CreateVersion7(),
+            ProgrammeCode = "EB-01",
+            ProgrammeTitle = "e-Bimtek Pengelolaan Kinerja",
+            Category = "technical",
+            Angkatan = 1,
+            Year = 2026,
+            Jp = 9,
+            DeliveryMode = "distance",
+            Place = "Daring",
+            StartDate = new DateOnly(2026, 6, 1),
+            EndDate = new DateOnly(2026, 6, 3),
+            EnrolmentOpensAt = now.AddDays(-9),
+            EnrolmentClosesAt = now.AddDays(9),
+            Capacity = 1000,
+            Eligibility = new(true, true),
+            Completion = new(minAttendance, allModules, passingGrade, maxAttempts),
+            Modules = modules,
+            Sessions =
+            [
+                new(Guid.CreateVersion7(), modules[1].ModuleId, 1, "Sesi berjalan", "live", now.AddMinutes(-20), now.AddHours(2)),
+                new(Guid.CreateVersion7(), modules[1].ModuleId, 2, "Sesi lampau", "live", now.AddDays(-2), now.AddDays(-2).AddHours(2)),
+                new(Guid.CreateVersion7(), modules[1].ModuleId, 3, "Sesi mendatang", "live", now.AddDays(7), now.AddDays(7).AddHours(2)),
+            ],
+            ScheduledAt = now,
+        };
+    }
+
+    public static ConfirmedParticipant Participant()
+    {
+        var number = Interlocked.Increment(ref _people);
+        var person = new Person(
+            $"1980010120050{number:00000}", $"Peserta {number}", number % 2 == 0 ? "Jakarta" : null, new DateOnly(1980, 1, 1),
+            "III/a", "Pelaksana", "OPD-07", "Dinas Kesehatan");
+        return new(Guid.CreateVersion7(), Guid.CreateVersion7(), person, DateTimeOffset.UtcNow);
+    }
+
+    public async Task<Run> StartRunAsync(OfferingScheduled? offering = null, int participants = 1, bool withTest = true)
+    {
+        await WaitForConsumersAsync();
+        var run = new Run(this, offering ?? Offering(), [.. Enumerable.Range(0, participants).Select(_ => Participant())]);
+        await Broker.PublishAsync(run.Scheduled);
+        await Broker.PublishAsync(run.Confirmed);
+        await run.SummaryAsync(s => s.GetProperty("seats").GetInt32() == participants);
+        if (withTest) await run.SetTestAsync();
+        return run;
+    }
+
+    /// <summary>A message that is published before the service has bound its queues goes nowhere.</summary>
+    public async Task WaitForConsumersAsync()
+    {
+        using var client = Anonymous();
+        await Eventually.SeeAsync(
+            () => client.GetStringAsync("/health"), health => health.Contains("\"masstransit-bus\":\"Healthy\"", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>One offering and its participants in a test.</summary>
+public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, ConfirmedParticipant[] participants)
+{
+    public static readonly object Questions = new
+    {
+        questions = new[]
+        {
+            new { text = "1 + 1?", options = new[] { new { text = "2", correct = true }, new { text = "3", correct = false } } },
+            new { text = "2 + 2?", options = new[] { new { text = "5", correct = false }, new { text = "4", correct = true } } },
+        },
+    };
+
+    public OfferingScheduled Scheduled => scheduled;
+    public Guid OfferingId => scheduled.OfferingId;
+    public ConfirmedParticipant[] Participants => participants;
+    public string Nip => participants[0].Person.Nip;
+    public EnrolmentConfirmed Confirmed => new() { OfferingId = OfferingId, Participants = participants };
+    public string At => $"/api/delivery/offerings/{OfferingId}";
+    public string Attendance(int session = 0) => $"{At}/sessions/{scheduled.Sessions[session].SessionId}/attendance";
+    public string Progress(int module) => $"{At}/modules/{scheduled.Modules[module].ModuleId}/progress";
+    public JsonElement Key { get; private set; }
+
+    public async Task SetTestAsync()
+    {
+        using var instructor = service.AsInstructor();
+        using var response = await instructor.PutAsJsonAsync($"{At}/post-test", Questions);
+        Key = await ReadAsync(response);
+    }
+
+    public async Task<JsonElement> SummaryAsync(Func<JsonElement, bool> until)
+    {
+        using var admin = service.AsTrainingAdmin();
+        return await Eventually.SeeAsync(() => admin.GetFromJsonAsync<JsonElement>($"{At}/summary"), until);
+    }
+
+    /// <param name="right">How many of the two questions are answered rightly.</param>
+    public object Answers(int right) => new
+    {
+        answers = Key.GetProperty("questions").EnumerateArray().Select((q, i) => new
+        {
+            questionId = q.GetProperty("questionId").GetGuid(),
+            optionId = q.GetProperty("options").EnumerateArray().First(o => o.GetProperty("correct").GetBoolean() == i < right).GetProperty("optionId").GetGuid(),
+        }),
+    };
+
+    public Task<JsonElement> CheckInAsync(HttpClient learner, int session = 0) => PutAsync(learner, Attendance(session), new { });
+    public Task<JsonElement> AdvanceAsync(HttpClient learner, int module, int percent = 100) => PutAsync(learner, Progress(module), new { percent });
+    public Task<JsonElement> AttemptAsync(HttpClient learner, int number, int right = 2) =>
+        PutAsync(learner, $"{At}/post-test/attempts/{number}", Answers(right));
+
+    public async Task<IReadOnlyList<CompletedParticipant>> CompletedAsync(int expected) =>
+    [
+        .. (await service.Broker.ReceivedAsync<ParticipantCompleted>(
+            m => m.Where(x => x.Offering.OfferingId == OfferingId).Sum(x => x.Participants.Count) >= expected))
+            .Where(x => x.Offering.OfferingId == OfferingId).SelectMany(x => x.Participants),
+    ];
+
+    public async Task<IReadOnlyList<FailedParticipant>> FailedAsync(int expected) =>
+    [
+        .. (await service.Broker.ReceivedAsync<ParticipantFailed>(
+            m => m.Where(x => x.Offering.OfferingId == OfferingId).Sum(x => x.Participants.Count) >= expected))
+            .Where(x => x.Offering.OfferingId == OfferingId).SelectMany(x => x.Participants),
+    ];
+
+    private static async Task<JsonElement> PutAsync(HttpClient client, string path, object body)
+    {
+        using var response = await client.PutAsJsonAsync(path, body);
+        return await ReadAsync(response);
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{(int)response.StatusCode}: {body}");
+        return JsonElement.Parse(body);
+    }
+}
