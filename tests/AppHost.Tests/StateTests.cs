@@ -78,7 +78,7 @@ public sealed class StateTests : IDisposable
         {
             new RecordedProcess("left", left.Id, ProcessTable.StartTime(left.Id)!.Value, Signal.Terminate),
             new RecordedProcess("stranger", stranger.Id, ProcessTable.StartTime(stranger.Id)!.Value - 1, Signal.Terminate),
-        }, JsonSerializerOptions.Web));
+        }));
 
         (await PidFile.EndLeftoversAsync(path, TimeProvider.System, default)).ShouldBe(1);
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Bpsdm.LocalOrchestrator;
 
 internal sealed record RecordedProcess(string Name, int Pid, long StartTime, Signal StopSignal)
 {
+    [JsonIgnore]
     public bool IsAlive => ProcessTable.StartTime(Pid) == StartTime;
 }
 
@@ -11,7 +13,6 @@ internal sealed record RecordedProcess(string Name, int Pid, long StartTime, Sig
 internal sealed class PidFile(string path)
 {
     public const string Orchestrator = "orchestrator";
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly Lock gate = new();
     private readonly List<RecordedProcess> running = [];
 
@@ -39,7 +40,7 @@ internal sealed class PidFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<List<RecordedProcess>>(File.ReadAllText(path), Web) ?? [];
+            return JsonSerializer.Deserialize<List<RecordedProcess>>(File.ReadAllText(path)) ?? [];
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -63,7 +64,7 @@ internal sealed class PidFile(string path)
 
     private void Save()
     {
-        File.WriteAllText(path + ".new", JsonSerializer.Serialize(running, Web));
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(running));
         File.Move(path + ".new", path, overwrite: true);
     }
 }
