@@ -87,6 +87,12 @@ var certification = builder.AddProject<Projects.Bpsdm_Certification>("certificat
     .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
     .WithHttpHealthCheck("/health");
 
+// An exchange drops what no queue is bound to. The migrate step declares a service's queues as well, so whoever publishes
+// starts after all of them.
+foreach (var service in new[] { catalogue, enrolment, delivery, certification })
+    service.WaitForCompletion(catalogueMigrations).WaitForCompletion(enrolmentMigrations)
+        .WaitForCompletion(deliveryMigrations).WaitForCompletion(certificationMigrations);
+
 gateway
     .WithReference(cache).WaitFor(cache)
     .WithReference(identity).WaitFor(identity)

@@ -68,7 +68,7 @@ public sealed class DoorTests(PlatformFixture fixture)
                 if (response.StatusCode == HttpStatusCode.Forbidden) forbidden++;
                 else allowed.Add(role);
                 await CheckAsync(response, $"as {role}", status => (int)status is < 500);
-                if (operation.HasId && role != "operator")
+                if (operation.HasId && !operation.AnswersForAnyId)
                     await CheckAsync(response, $"unknown id as {role}", status => (int)status is >= 400 and < 500);
             }
             if (!operation.IsForAnyRole && forbidden == 0) wrong.Add($"{operation.Name}: every role may call it");
@@ -105,7 +105,7 @@ public sealed class DoorTests(PlatformFixture fixture)
     [InlineData("/api/catalogue/nothing")]
     [InlineData("/api/unknown")]
     [InlineData("/catalogue/health")]
-    [InlineData("/api/catalogue/../../health/../openapi/v1.json")]
+    [InlineData("/api/catalogue/..%2f..%2fhealth")]
     public async Task What_is_not_there_is_a_404_or_a_401(string path)
     {
         using var response = await fixture.SendAsync(HttpMethod.Get, path);
@@ -156,7 +156,10 @@ public sealed class DoorTests(PlatformFixture fixture)
         public bool IsImport => MediaTypes is ["text/csv", ..];
 
         /// <summary>Anyone who is signed in: what it shows depends on who that is.</summary>
-        public bool IsForAnyRole => Name is "GET /api/enrolment/offerings" or "GET /api/enrolment/offerings/{id}" or "GET /api/delivery/offerings/{id}";
+        public bool IsForAnyRole => Name is "GET /api/enrolment/offerings" or "GET /api/enrolment/offerings/{offeringId}";
+
+        /// <summary>Certification learns of an offering by its first completion: until then it counts none.</summary>
+        public bool AnswersForAnyId => Name == "GET /api/certification/offerings/{id}/summary";
 
         /// <summary>With an id that names nothing in place of each parameter.</summary>
         public string Concrete => System.Text.RegularExpressions.Regex.Replace(Path, @"\{([^}:]+)[^}]*\}", match => match.Groups[1].Value switch
