@@ -10,6 +10,7 @@ internal static class Responses
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
+            headers.Remove("Server");
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers.XFrameOptions = "DENY";

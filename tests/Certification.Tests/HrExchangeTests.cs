@@ -58,7 +58,7 @@ public sealed class HrExchangeTests(CertificationFixture service)
 
         // The broker's order is that of the feed, since one relay walks it.
         var order = await service.ScalarAsync<string[]>(
-            "SELECT array_agg(fact_id::text ORDER BY position) FROM hr_entries WHERE fact_id::text = ANY($1)", expected.ToArray());
+            "SELECT array_agg(fact_id::text ORDER BY position) FROM hr_entries WHERE fact_id::text = ANY($1)", (object)expected.ToArray());
         hr.Events.Select(e => e.Event.Id!).Where(expected.Contains).ShouldBe(order);
     }
 
