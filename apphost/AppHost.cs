@@ -89,9 +89,14 @@ var certification = builder.AddProject<Projects.Bpsdm_Certification>("certificat
 
 // An exchange drops what no queue is bound to. The migrate step declares a service's queues as well, so whoever publishes
 // starts after all of them.
-foreach (var service in new[] { catalogue, enrolment, delivery, certification })
-    service.WaitForCompletion(catalogueMigrations).WaitForCompletion(enrolmentMigrations)
-        .WaitForCompletion(deliveryMigrations).WaitForCompletion(certificationMigrations);
+catalogue
+    .WaitForCompletion(enrolmentMigrations).WaitForCompletion(deliveryMigrations).WaitForCompletion(certificationMigrations);
+enrolment
+    .WaitForCompletion(catalogueMigrations).WaitForCompletion(deliveryMigrations).WaitForCompletion(certificationMigrations);
+delivery
+    .WaitForCompletion(catalogueMigrations).WaitForCompletion(enrolmentMigrations).WaitForCompletion(certificationMigrations);
+certification
+    .WaitForCompletion(catalogueMigrations).WaitForCompletion(enrolmentMigrations).WaitForCompletion(deliveryMigrations);
 
 gateway
     .WithReference(cache).WaitFor(cache)
