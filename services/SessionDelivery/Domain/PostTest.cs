@@ -22,7 +22,8 @@ public sealed class PostTest
         {
             if (Questions[i].Options[chosen[i]].Correct) right++;
         }
-        return Math.Round(100m * right / Questions.Count, 2, MidpointRounding.AwayFromZero);
+        // Two decimals, as the column keeps it: a repeated request gets the same text.
+        return Math.Round(100m * right / Questions.Count, 2, MidpointRounding.AwayFromZero) + 0.00m;
     }
 
     public bool Asks(IReadOnlyList<Question> questions) =>
