@@ -53,6 +53,14 @@ public static class Authentication
             // Inside, metadata travels over the private network; an issuer from outside is reached by https.
             options.RequireHttpsMetadata = authority?.StartsWith("https", StringComparison.OrdinalIgnoreCase) ?? true;
             options.MapInboundClaims = false;
+            // Without the issuer's keys no token can be judged: that is an outage (503, ask again), not a bad token (401).
+            options.Events = new JwtBearerEvents
+            {
+                OnMessageReceived = context =>
+                    context.Request.Headers.Authorization.Count > 0 && context.Options.ConfigurationManager is { } issuer
+                        ? issuer.GetConfigurationAsync(context.HttpContext.RequestAborted)
+                        : Task.CompletedTask,
+            };
             options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidAudience = TokenClaims.Audience,

@@ -103,7 +103,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire }
                 or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire } } =>
                 (400, "bad-character", "Teks memuat karakter yang tidak dapat disimpan (U+0000)."),
-            _ when Outage.Is(exception) => (503, "unavailable", "Basis data sedang tidak dapat dihubungi; coba lagi sebentar lagi."),
+            _ when Outage.Is(exception) => (503, "unavailable", "Server pendukung sedang tidak dapat dihubungi; coba lagi sebentar lagi."),
             _ => (500, "internal", "Kesalahan tak terduga; sebutkan traceId saat melapor."),
         };
 
