@@ -4,10 +4,10 @@ run_tests() {
     mkdir -p "$state/logs"
     check_sdk
     install_missing
-    say 'Building...'
-    build Bpsdm.Platform.sln
-    start_test_servers
     choose_tests "$@"
+    say 'Building...'
+    build "${targets[@]}"
+    start_test_servers
 
     local project passed=0 failed=0
     for project in "${projects[@]}"; do run_test_project "$project"; done
@@ -53,7 +53,8 @@ choose_tests() {
         done
         [ -n "$found" ] || filter+=("FullyQualifiedName~$name")
     done
-    [ ${#projects[@]} -gt 0 ] || projects=("$root"/tests/*.Tests/*.csproj)
+    targets=(apphost ${projects[@]+"${projects[@]#"$root"/}"})
+    [ ${#projects[@]} -gt 0 ] || { projects=("$root"/tests/*.Tests/*.csproj); targets=(Bpsdm.Platform.sln); }
 }
 
 # Adds to passed and failed. A project that crashes, or that holds no test, has failed even if no test of it has.
