@@ -18,8 +18,21 @@ internal sealed record Listener(string Address, int Port, string Inode)
 
     public static IReadOnlyList<Listener> Of(int pid)
     {
-        var inodes = Directory.GetFiles($"/proc/{pid}/fd").Select(fd => File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name ?? "")
+        var inodes = Directory.GetFiles($"/proc/{pid}/fd").Select(Target)
             .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(target => target[8..^1]).ToHashSet();
         return All().Where(l => inodes.Contains(l.Inode)).ToList();
+    }
+
+    /// <summary>A process opens and closes files while we look: one that is gone again is no listener.</summary>
+    private static string Target(string fd)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(fd, returnFinalTarget: false)?.Name ?? "";
+        }
+        catch (FileNotFoundException)
+        {
+            return "";
+        }
     }
 }
