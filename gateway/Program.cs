@@ -3,6 +3,8 @@ using Bpsdm.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("gateway");
+// Three lines for each request say nothing that its trace does not; they took an eighth of the machine under load.
+builder.Logging.AddFilter("Yarp.ReverseProxy", LogLevel.Warning);
 builder.AddServiceCache();
 builder.AddRoutes();
 builder.AddLimits();
