@@ -13,7 +13,7 @@ internal static class Documentation
         app.MapScalarApiReference("/docs", (options, context) =>
         {
             context.Response.Headers.ContentSecurityPolicy = PagePolicy;
-            options.WithTitle("Bpsdm.Platform").DisableDefaultFonts().DisableTelemetry();
+            options.WithTitle("Bpsdm.Platform").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools();
             foreach (var service in Services.Documented) options.AddDocument(service, service, $"/openapi/{service}.json");
         }).AllowAnonymous();
         app.MapGet("/", () => Results.Redirect("/docs")).AllowAnonymous().ExcludeFromDescription();

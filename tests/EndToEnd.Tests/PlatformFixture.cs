@@ -13,6 +13,8 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public LocalPlatform Platform { get; private set; } = null!;
 
+    public string StateFolder => _state;
+
     /// <summary>A client of the gateway without a token.</summary>
     public HttpClient Gateway { get; private set; } = null!;
 
