@@ -2,6 +2,7 @@ using Bpsdm.Contracts.Catalogue;
 using Bpsdm.Messaging;
 using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using Bpsdm.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -72,11 +73,27 @@ internal sealed class Sandbox : IAsyncDisposable
         var sandbox = new Sandbox(servers, await servers.CreateDatabaseAsync(), messaging ?? await servers.CreateVirtualHostAsync());
         await using var db = sandbox.NewContext();
         await db.Database.EnsureCreatedAsync();
+        await sandbox.DeployTopologyAsync();
         return sandbox;
+    }
+
+    /// <summary>As the <c>migrate</c> step does: a relay that starts before the consumer's queue is bound publishes to nobody.</summary>
+    private async Task DeployTopologyAsync()
+    {
+        using var host = Build(consumes: true);
+        foreach (var step in host.Services.GetServices<IMigrationStep>()) await step.RunAsync(CancellationToken.None);
     }
 
     /// <summary>A replica of the service: it relays, and it consumes if asked to.</summary>
     public async Task<IHost> StartHostAsync(bool consumes = true, bool relays = true)
+    {
+        var host = Build(consumes, relays);
+        _hosts.Add(host);
+        await host.StartAsync();
+        return host;
+    }
+
+    private IHost Build(bool consumes, bool relays = true)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration["ConnectionStrings:messaging"] = _messaging;
@@ -94,10 +111,7 @@ internal sealed class Sandbox : IAsyncDisposable
         });
         builder.Services.Configure<MassTransitHostOptions>(options => options.WaitUntilStarted = true);
         if (!relays) builder.Services.Remove(builder.Services.Single(d => d.ImplementationType == typeof(OutboxRelay)));
-        var host = builder.Build();
-        _hosts.Add(host);
-        await host.StartAsync();
-        return host;
+        return builder.Build();
     }
 
     public SandboxDbContext NewContext() =>

@@ -26,10 +26,18 @@ public static class Eventually
                 error = e;
             }
             if (clock.Elapsed > deadline)
-                throw new TimeoutException($"Awaited {awaited} for {deadline.TotalSeconds:0} s; saw {error?.Message ?? seen?.ToString() ?? "null"}.");
+                throw new TimeoutException($"Awaited {awaited} for {deadline.TotalSeconds:0} s; saw {error?.Message ?? Describe(seen)}.");
             await Task.Delay(50);
         }
     }
+
+    private static string Describe(object? seen) => seen switch
+    {
+        null => "null",
+        string text => text,
+        IEnumerable<object> many => $"[{string.Join(", ", many)}]",
+        _ => seen.ToString() ?? "",
+    };
 
     public static Task BecomesTrueAsync(
         Func<Task<bool>> look, TimeSpan? within = null, [CallerArgumentExpression(nameof(look))] string awaited = "") =>

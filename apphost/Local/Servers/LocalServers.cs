@@ -8,6 +8,7 @@ public sealed class LocalServers : IAsyncDisposable
     private readonly RabbitMqServer messaging;
     private readonly RedisServer cache;
     private readonly Secrets secrets;
+    private bool disposed;
 
     private LocalServers(RunContext run)
     {
@@ -65,6 +66,8 @@ public sealed class LocalServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (disposed) return;
+        disposed = true;
         await Task.WhenAll(All.Select(s => s.DisposeAsync().AsTask()));
         run.Dispose();
     }
