@@ -13,7 +13,7 @@ internal sealed class RateLimits
     /// <summary>Of one service account.</summary>
     public int ServiceAccount { get; set; } = 1000;
 
-    /// <summary>Of one address without a token: whole offices share one.</summary>
+    /// <summary>Of one address without a token, or with one that is not good: whole offices share one.</summary>
     public int Anonymous { get; set; } = 1000;
 
     /// <summary>Of one address at the token endpoint.</summary>
@@ -53,7 +53,7 @@ internal static class Limits
         if (path.StartsWithSegments("/alive", StringComparison.Ordinal) || path.StartsWithSegments("/health", StringComparison.Ordinal))
             return RateLimitPartition.GetNoLimiter("health");
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-        if (path.StartsWithSegments("/connect/token", StringComparison.Ordinal)) return Bucket($"token:{address}", limits.Token);
+        if (path.StartsWithSegments("/connect/token", StringComparison.OrdinalIgnoreCase)) return Bucket($"token:{address}", limits.Token);
         if (context.User.Identity is not { IsAuthenticated: true }) return Bucket($"address:{address}", limits.Anonymous);
         // A person's token names an employee or a user; a service account's subject is its client.
         var isPerson = context.User.Nip() is not null;

@@ -8,14 +8,17 @@ builder.Logging.AddFilter("Yarp.ReverseProxy", LogLevel.Warning);
 builder.AddServiceCache();
 builder.AddRoutes();
 builder.AddLimits();
+builder.AddCrossOrigin();
 builder.Services.AddPublicCaching();
-foreach (var service in Services.All) builder.AddServiceHealth(service);
+builder.AddPlatformHealth();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseRetryAfter();
-app.UseServiceDefaults();
-app.UseRateLimiter();
+app.UseOwnForwardedHeaders();
+// Before anything that may refuse: a page of another origin must be able to read the refusal.
+app.UseCors();
+app.UseServiceDefaults(onceKnown: known => known.UseRateLimiter());
 app.UseSharedQuotas();
 app.UseOutputCache();
 app.MapDocumentation();

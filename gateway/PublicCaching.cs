@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Bpsdm.Gateway;
 
 /// <summary>
 /// Answers to public reads are kept for a second: what is public is the same for everybody, with a token or without, so a
-/// crowd costs the service one request a second for an address.
+/// crowd costs the service one request a second for an address, and one more for each ETag that it asks with.
 /// </summary>
 internal sealed class PublicCaching : IOutputCachePolicy
 {
@@ -20,6 +21,9 @@ internal sealed class PublicCaching : IOutputCachePolicy
         context.AllowCacheStorage = cacheable;
         context.AllowLocking = true;
         context.CacheVaryByRules.QueryKeys = "*";
+        context.CacheVaryByRules.HeaderNames = HeaderNames.IfNoneMatch;
+        // No answer names the host that it was asked at.
+        context.CacheVaryByRules.VaryByHost = false;
         context.ResponseExpirationTimeSpan = TimeSpan.FromSeconds(1);
         return ValueTask.CompletedTask;
     }
@@ -29,7 +33,7 @@ internal sealed class PublicCaching : IOutputCachePolicy
     ValueTask IOutputCachePolicy.ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var response = context.HttpContext.Response;
-        if (response.StatusCode != StatusCodes.Status200OK || !StringValues.IsNullOrEmpty(response.Headers.SetCookie))
+        if (response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status304NotModified) || !StringValues.IsNullOrEmpty(response.Headers.SetCookie))
             context.AllowCacheStorage = false;
         return ValueTask.CompletedTask;
     }

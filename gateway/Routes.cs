@@ -2,6 +2,8 @@ using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Bpsdm.Gateway;
 
@@ -10,11 +12,17 @@ internal static class Routes
 {
     private const string Public = "anonymous";
     private const long ImportBytes = 64 * 1024 * 1024;
+    private const string ImportKey = "import";
 
     public static void AddRoutes(this WebApplicationBuilder builder) =>
-        builder.Services.AddReverseProxy().LoadFromMemory(
-            [.. All()],
-            [.. Services.All.Select(service => Cluster(service, Services.AddressOf(builder.Configuration, service)))]);
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(
+                [.. All()],
+                [.. Services.All.Select(service => Cluster(service, Services.AddressOf(builder.Configuration, service)))])
+            .AddTransforms(transforms => transforms.AddXForwarded(ForwardedTransformActions.Set));
+
+    /// <summary>Whether it is a route of uploads, which are large and counted. The route decides, however its path was written.</summary>
+    public static bool IsImport(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.ContainsKey(ImportKey) == true;
 
     private static IEnumerable<RouteConfig> All()
     {
@@ -29,8 +37,8 @@ internal static class Routes
             };
         }
         yield return Route("catalogue", Services.Catalogue, "/api/catalogue/{**rest}");
-        yield return Route("employees-import", Services.Enrolment, "/api/enrolment/employees/imports") with { MaxRequestBodySize = ImportBytes, Order = -1 };
-        yield return Route("nominations-import", Services.Enrolment, "/api/enrolment/offerings/{id}/nominations") with { MaxRequestBodySize = ImportBytes, Order = -1 };
+        yield return Import("employees-import", "/api/enrolment/employees/imports");
+        yield return Import("nominations-import", "/api/enrolment/offerings/{id}/nominations");
         yield return Route("enrolment", Services.Enrolment, "/api/enrolment/{**rest}");
         yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
         yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
@@ -49,6 +57,14 @@ internal static class Routes
             };
         }
     }
+
+    private static RouteConfig Import(string id, string path) => Route(id, Services.Enrolment, path) with
+    {
+        Match = new RouteMatch { Path = path, Methods = ["POST"] },
+        MaxRequestBodySize = ImportBytes,
+        Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [ImportKey] = "" },
+        Order = -1,
+    };
 
     private static RouteConfig Route(string id, string service, string path) =>
         new() { RouteId = id, ClusterId = service, Match = new RouteMatch { Path = path } };

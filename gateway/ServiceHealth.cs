@@ -1,8 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bpsdm.Gateway;
 
-/// <summary>The health of the whole: each service's own <c>/health</c>.</summary>
+/// <summary>The health of one service behind the door: its own <c>/health</c>.</summary>
 internal sealed class ServiceHealth(IHttpClientFactory clients, string service) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -19,9 +20,41 @@ internal sealed class ServiceHealth(IHttpClientFactory clients, string service) 
     }
 }
 
-internal static class ServiceHealthExtensions
+/// <summary>Anybody may ask for the health of the whole, and a report asks every service: one report serves everybody for a second.</summary>
+internal sealed class SharedHealth(HealthCheckService checks, TimeProvider time) : HealthCheckService
 {
-    public static void AddServiceHealth(this WebApplicationBuilder builder, string service)
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+    private readonly Lock _gate = new();
+    private Task<HealthReport>? _report;
+    private long _asked;
+
+    public override Task<HealthReport> CheckHealthAsync(Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
+    {
+        if (predicate is not null) return checks.CheckHealthAsync(predicate, cancellationToken);
+        lock (_gate)
+        {
+            if (_report is null || (_report.IsCompleted && time.GetElapsedTime(_asked) >= Kept))
+            {
+                _asked = time.GetTimestamp();
+                // Not under the caller's token: who leaves must not take the report from those who wait with them.
+                _report = checks.CheckHealthAsync(CancellationToken.None);
+            }
+            return _report.WaitAsync(cancellationToken);
+        }
+    }
+}
+
+internal static class PlatformHealth
+{
+    public static void AddPlatformHealth(this WebApplicationBuilder builder)
+    {
+        foreach (var service in Services.All) AddServiceHealth(builder, service);
+        var checks = builder.Services.Single(s => s.ServiceType == typeof(HealthCheckService)).ImplementationType!;
+        builder.Services.Replace(ServiceDescriptor.Singleton<HealthCheckService>(services => new SharedHealth(
+            (HealthCheckService)ActivatorUtilities.CreateInstance(services, checks), services.GetRequiredService<TimeProvider>())));
+    }
+
+    private static void AddServiceHealth(WebApplicationBuilder builder, string service)
     {
         builder.Services.AddHttpClient(service, client =>
         {

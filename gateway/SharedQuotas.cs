@@ -31,7 +31,7 @@ internal static class SharedQuotasExtensions
 {
     public static void UseSharedQuotas(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (IsImport(context.Request) && context.User.Identity is { IsAuthenticated: true })
+        if (Routes.IsImport(context.GetEndpoint()))
         {
             var quotas = context.RequestServices.GetRequiredService<SharedQuotas>();
             var limits = context.RequestServices.GetRequiredService<RateLimits>();
@@ -44,9 +44,4 @@ internal static class SharedQuotasExtensions
         }
         await next(context);
     });
-
-    private static bool IsImport(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method)
-        && request.Path.StartsWithSegments("/api/enrolment", StringComparison.Ordinal, out var rest)
-        && (rest == "/employees/imports" || rest.Value?.EndsWith("/nominations", StringComparison.Ordinal) == true);
 }

@@ -46,7 +46,7 @@ internal sealed partial class PublicCache(HybridCache cache, IOptions<JsonOption
         {
             await cache.RemoveByTagAsync(tag);
         }
-        catch (RedisException e)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // This process has forgotten already, and what the caller did is committed: no reason to answer with an error.
             LogNotForgotten(tag, e);

@@ -1,7 +1,9 @@
 using System.Net;
 using Bpsdm.Identity.Data;
+using Bpsdm.Identity.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -44,6 +46,8 @@ public static class Accounts
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddDataProtection().SetApplicationName("bpsdm-identity").PersistKeysToDbContext<IdentityDb>();
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<IConfiguration>(
+            (options, configuration) => options.XmlEncryptor = new XmlSealer(KeyRing.Password(configuration)));
 
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

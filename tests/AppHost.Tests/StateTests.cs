@@ -88,5 +88,36 @@ public sealed class StateTests : IDisposable
         File.Exists(path).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_run_starts_without_the_addresses_of_one_that_was_killed()
+    {
+        foreach (var name in Addresses) await File.WriteAllTextAsync(Path.Combine(folder, name), "http://127.0.0.1:9\n");
+
+        using var state = await StateFolder.OpenAsync(folder, TimeProvider.System, default);
+
+        Addresses.Where(name => File.Exists(Path.Combine(folder, name))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task After_a_kill_down_leaves_no_process_and_no_address()
+    {
+        using var run = Process.Start(new ProcessStartInfo("dotnet", [typeof(StateTests).Assembly.Location, "servers", "--state", folder]))!;
+        var environment = Path.Combine(folder, "servers.env");
+        (await Probe.UntilAsync(() => Task.FromResult(File.Exists(environment)), TimeSpan.FromSeconds(90), TimeProvider.System, default)).ShouldBeTrue();
+        await File.WriteAllTextAsync(Path.Combine(folder, "gateway.url"), "http://127.0.0.1:9\n");
+        var left = PidFile.Read(Path.Combine(folder, "pids.json"));
+        left.Count.ShouldBe(5);
+
+        run.Kill();
+        await run.WaitForExitAsync();
+        File.Exists(environment).ShouldBeTrue();
+        (await Commands.RunAsync(["down", "--state", folder])).ShouldBe(0);
+
+        left.ShouldAllBe(process => !process.IsAlive);
+        Addresses.Append("pids.json").Where(name => File.Exists(Path.Combine(folder, name))).ShouldBeEmpty();
+    }
+
+    private static readonly string[] Addresses = ["gateway.url", "servers.env"];
+
     private string Secret => Path.Combine(folder, "secrets.json");
 }

@@ -10,6 +10,8 @@ internal static class TinyService
     private static async Task<int> Main(string[] args)
     {
         if (args is ["migrate", ..]) return await MigrateAsync();
+        // The orchestrator in a process of its own, which a test can kill.
+        if (args is ["servers", ..]) return await Commands.RunAsync(args);
 
         await using var app = WebApplication.CreateSlimBuilder(args).Build();
         app.MapGet("/health", () => "sehat");

@@ -133,3 +133,39 @@ public sealed class WithoutRedis(WithoutRedis.Fixture catalogue) : IClassFixture
         health.GetProperty("checks").Text("cache").ShouldBe("Degraded");
     }
 }
+
+/// <summary>Nor does it matter when Redis is lost later, or falls silent, which fails in another way than a refused connection.</summary>
+public sealed class RedisThatIsLost(RedisThatIsLost.Fixture catalogue) : IClassFixture<RedisThatIsLost.Fixture>
+{
+    public sealed class Fixture() : ServiceFixture<Program>("cataloguedb")
+    {
+        public TestRedis Redis { get; } = new();
+
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("ConnectionStrings:cache", Redis.ConnectionString)];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_catalogue_is_read_and_written(bool silent)
+    {
+        await using var redis = catalogue.Redis;
+        await redis.StartAsync();
+        await Eventually.SeeAsync(CacheAsync, seen => seen == "Healthy");
+        var before = await Given.ProgrammeAsync(catalogue.AsTrainingAdmin());
+        (await catalogue.Anonymous().ReadAsync($"/programmes/{before}")).GetProperty("days").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+
+        if (silent) await redis.SilenceAsync();
+        else await redis.StopAsync();
+
+        (await catalogue.Anonymous().ReadAsync("/agencies?limit=42")).Items().Length.ShouldBe(42);
+        var after = await Given.ReviewedProgrammeAsync(catalogue.AsTrainingAdmin());
+        (await catalogue.Anonymous().ReadAsync($"/programmes/{after}")).Text("verdict").ShouldBe("distance");
+    }
+
+    private async Task<string?> CacheAsync()
+    {
+        var answer = await (await catalogue.Anonymous().GetAsync("/health")).ShouldAnswerAsync(HttpStatusCode.OK);
+        return answer.GetProperty("checks").Text("cache");
+    }
+}

@@ -1,9 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using Bpsdm.Identity.Keys;
 using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bpsdm.Identity.Tests;
 
@@ -57,6 +63,23 @@ public sealed class DiscoveryTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task While_the_issuer_is_away_a_service_calls_no_token_bad_and_once_it_is_back_it_takes_it()
+    {
+        var token = await identity.ClientTokenAsync("operator");
+        var port = FreePort();
+        await using var service = await StartServiceAsync(new Uri($"http://127.0.0.1:{port}"));
+
+        using var away = await SendAsync(service, token);
+        away.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        away.Headers.RetryAfter.ShouldNotBeNull();
+        away.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+
+        await using var replica = identity.StartReplica(port: port);
+        (await AskAsync(service, token)).ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(service, token[..^4] + "AAAA")).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task A_refresh_token_of_one_replica_is_good_at_another()
     {
         using var browser = new Browser(identity.Anonymous().BaseAddress!);
@@ -76,6 +99,28 @@ public sealed class DiscoveryTests(IdentityFixture identity)
         (await identity.CountAsync("server_keys")).ShouldBe(2);
         (await identity.CountAsync("clients")).ShouldBe(8);
         (await identity.CountAsync("server_keys WHERE pem NOT LIKE '-----BEGIN ENCRYPTED PRIVATE KEY-----%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_session_of_one_replica_is_one_at_another_and_its_keys_cannot_be_read_from_the_database()
+    {
+        await using var replica = identity.StartReplica();
+        var cookie = identity.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("uji").Protect("isi");
+        replica.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("uji").Unprotect(cookie).ShouldBe("isi");
+
+        (await identity.CountAsync("data_protection_keys WHERE xml LIKE '%XmlOpener%'")).ShouldBeGreaterThan(0);
+        (await identity.CountAsync("data_protection_keys WHERE xml LIKE '%masterKey%' OR xml NOT LIKE '%XmlOpener%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_was_sealed_with_another_password_or_was_changed_does_not_open()
+    {
+        var sealedXml = SealedXml.Seal(new XElement("kunci", "rahasia"), "sandi");
+        SealedXml.Open(sealedXml, "sandi").Value.ShouldBe("rahasia");
+        Should.Throw<CryptographicException>(() => SealedXml.Open(sealedXml, "lain"));
+        var changed = Convert.FromBase64String(sealedXml);
+        changed[^1] ^= 1;
+        Should.Throw<CryptographicException>(() => SealedXml.Open(Convert.ToBase64String(changed), "sandi"));
     }
 
     [Fact]
@@ -104,8 +149,21 @@ public sealed class DiscoveryTests(IdentityFixture identity)
 
     private static async Task<HttpStatusCode> AskAsync(WebApplication service, string token)
     {
+        using var answer = await SendAsync(service, token);
+        return answer.StatusCode;
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(WebApplication service, string token)
+    {
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return (await client.GetAsync("/rahasia")).StatusCode;
+        return await client.GetAsync("/rahasia");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -26,11 +26,12 @@ public sealed class IdentityFixture() : ServiceFixture<Program>("identitydb")
     ];
 
     /// <summary>A second replica over the same database.</summary>
-    public Replica StartReplica(string issuer = Issuer) => new(
+    public Replica StartReplica(string issuer = Issuer, int port = 0, TimeSpan? pruneInterval = null) => new(
     [
         .. Settings, new("ConnectionStrings:identitydb", ConnectionString), new("Platform:PublicUrl", issuer),
         new("services:identity:http:0", "http://127.0.0.1:9"),
-    ]);
+        new("Identity:PruneInterval", (pruneInterval ?? TimeSpan.FromHours(1)).ToString()),
+    ], port);
 
     public Task<HttpResponseMessage> PostTokenAsync(params (string Name, string Value)[] form) => PostTokenAsync(Anonymous(), form);
 
@@ -53,6 +54,12 @@ public sealed class IdentityFixture() : ServiceFixture<Program>("identitydb")
         return name;
     }
 
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async Task<long> CountAsync(string table)
     {
         await using var command = Database.CreateCommand($"SELECT count(*) FROM {table}");
@@ -64,10 +71,10 @@ public sealed class Replica : WebApplicationFactory<Program>
 {
     private readonly IReadOnlyList<KeyValuePair<string, string>> _settings;
 
-    public Replica(IReadOnlyList<KeyValuePair<string, string>> settings)
+    public Replica(IReadOnlyList<KeyValuePair<string, string>> settings, int port)
     {
         _settings = settings;
-        UseKestrel(0);
+        UseKestrel(port);
         StartServer();
     }
 

@@ -70,8 +70,7 @@ public sealed class SignInTests(IdentityFixture identity)
     {
         using var browser = Browser();
         var answer = await browser.GetAsync(browser.AuthorizeAddress(pkce: pkce, method: method));
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("error:invalid_request");
+        await ShouldBeErrorPageAsync(answer, "invalid_request");
     }
 
     [Fact]
@@ -94,9 +93,31 @@ public sealed class SignInTests(IdentityFixture identity)
     {
         using var browser = Browser();
         var answer = await browser.GetAsync(browser.AuthorizeAddress(redirectUri: redirect));
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Headers.Location.ShouldBeNull();
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("invalid_request");
+        await ShouldBeErrorPageAsync(answer, "invalid_request");
+    }
+
+    [Theory]
+    [InlineData("/connect/authorize")]
+    [InlineData("/connect/authorize?client_id=tidak-ada&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback")]
+    [InlineData("/connect/authorize?client_id=%3Cscript%3Ealert(1)%3C%2Fscript%3E&response_type=code")]
+    [InlineData("/connect/endsession?post_logout_redirect_uri=https%3A%2F%2Fjahat.example%2F")]
+    public async Task What_cannot_be_told_to_the_client_a_person_reads_in_Indonesian(string address)
+    {
+        using var browser = Browser();
+        await ShouldBeErrorPageAsync(await browser.GetAsync(address), "invalid_");
+    }
+
+    private static async Task ShouldBeErrorPageAsync(HttpResponseMessage answer, string code)
+    {
+        var page = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, page);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        page.ShouldContain("""<html lang="id">""");
+        page.ShouldContain("<h1>Permintaan ditolak</h1>");
+        page.ShouldContain($"<code>{code}");
+        page.ShouldNotContain("error_description");
+        page.ShouldNotContain("<script");
     }
 
     [Fact]

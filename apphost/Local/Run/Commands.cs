@@ -56,7 +56,7 @@ public static class Commands
     private static async Task<int> ServersAsync(Arguments arguments, CancellationToken stop)
     {
         await using var servers = await LocalServers.StartAsync(arguments.State, stop);
-        var path = Path.Combine(arguments.State, "servers.env");
+        var path = Path.Combine(arguments.State, StateFolder.ServersEnvironment);
         PrivateFile.Write(path, string.Concat(servers.Environment.Select(e => $"{e.Key}={e.Value}\n")));
         await WhenStopped(stop);
         File.Delete(path);
@@ -74,8 +74,8 @@ public static class Commands
             Say("bpsdm", "stopped");
             return 0;
         }
-        var ended = await PidFile.EndLeftoversAsync(pids, TimeProvider.System, stop);
-        Say("bpsdm", ended == 0 ? "nothing was running" : $"ended {ended} processes that a killed run had left");
+        using var state = await StateFolder.OpenAsync(arguments.State, TimeProvider.System, stop);
+        Say("bpsdm", state.LeftoversEnded == 0 ? "nothing was running" : $"ended {state.LeftoversEnded} processes that a killed run had left");
         return 0;
     }
 

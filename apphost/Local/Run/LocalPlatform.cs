@@ -75,7 +75,7 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        File.Delete(run.State.File("gateway.url"));
+        File.Delete(run.State.File(LocalOrchestrator.StateFolder.GatewayUrl));
         await Task.WhenAll(projects.Values.Select(p => p.DisposeAsync().AsTask()));
         await Task.WhenAll(servers.Values.Select(s => s.DisposeAsync().AsTask()));
         run.Dispose();
@@ -88,7 +88,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         foreach (var database in manifest.Resources.Values.Where(r => r is { Type: "value.v0", ConnectionString: not null })) await CreateDatabaseAsync(database, cancellation);
         await TogetherAsync(projects.Values.Where(p => p.Resource.IsMigration), p => p.RunAsync, cancellation);
         foreach (var wave in StartOrder.Waves(manifest)) await TogetherAsync(wave.Select(name => projects[name]), p => p.StartAsync, cancellation);
-        if (projects.Values.Any(p => p.Resource.IsExternal)) await File.WriteAllTextAsync(run.State.File("gateway.url"), GatewayUrl.GetLeftPart(UriPartial.Authority) + "\n", cancellation);
+        if (projects.Values.Any(p => p.Resource.IsExternal)) await File.WriteAllTextAsync(run.State.File(LocalOrchestrator.StateFolder.GatewayUrl), GatewayUrl.GetLeftPart(UriPartial.Authority) + "\n", cancellation);
     }
 
     private Task TogetherAsync<T>(IEnumerable<T> resources, Func<T, Func<CancellationToken, Task>> start, CancellationToken cancellation) where T : LocalResource =>

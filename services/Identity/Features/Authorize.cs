@@ -18,6 +18,7 @@ public static class Authorize
 {
     public static async Task<IResult> HandleAsync(HttpContext context, UserManager<User> users)
     {
+        if (OAuthError.Of(context) is { } refused) return refused;
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an authorization request.");
         var session = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         var user = session.Succeeded ? await users.GetUserAsync(session.Principal) : null;

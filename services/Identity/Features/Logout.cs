@@ -9,6 +9,7 @@ public static class Logout
 {
     public static async Task<IResult> HandleAsync(HttpContext context)
     {
+        if (OAuthError.Of(context) is { } refused) return refused;
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         return TypedResults.SignOut(
             new AuthenticationProperties { RedirectUri = "/account/signed-out" }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);

@@ -49,6 +49,8 @@ public static class TokenServer
                 server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
                     .EnableEndSessionEndpointPassthrough()
+                    // To pages of ours, instead of a line of English: see OAuthError.
+                    .EnableErrorPassthrough()
                     .SuppressJsonResponseIndentation()
                     // TLS ends before the gateway; inside, the services read the keys over plain HTTP.
                     .DisableTransportSecurityRequirement();

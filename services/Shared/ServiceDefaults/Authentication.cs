@@ -35,8 +35,14 @@ public static class TokenClaims
     public const string Audience = "bpsdm-api";
 }
 
+/// <summary>The keys of the issuer of tokens cannot be had: no token can be judged until it is back.</summary>
+internal sealed class IssuerAwayException(Exception cause) : Exception("The keys of the issuer of tokens cannot be had.", cause);
+
 public static class Authentication
 {
+    /// <summary>The issuer is asked while somebody waits for their answer.</summary>
+    private static readonly TimeSpan IssuerPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Validates access tokens of the issuer at <c>Identity:Authority</c> (any OIDC issuer), or of the identity service
     /// that service discovery names. The issuer, the keys and their rotation come from its discovery document.
@@ -53,14 +59,8 @@ public static class Authentication
             // Inside, metadata travels over the private network; an issuer from outside is reached by https.
             options.RequireHttpsMetadata = authority?.StartsWith("https", StringComparison.OrdinalIgnoreCase) ?? true;
             options.MapInboundClaims = false;
-            // Without the issuer's keys no token can be judged: that is an outage (503, ask again), not a bad token (401).
-            options.Events = new JwtBearerEvents
-            {
-                OnMessageReceived = context =>
-                    context.Request.Headers.Authorization.Count > 0 && context.Options.ConfigurationManager is { } issuer
-                        ? issuer.GetConfigurationAsync(context.HttpContext.RequestAborted)
-                        : Task.CompletedTask,
-            };
+            options.BackchannelTimeout = IssuerPatience;
+            options.Events = new JwtBearerEvents { OnMessageReceived = NeedKeysAsync };
             options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidAudience = TokenClaims.Audience,
@@ -73,6 +73,24 @@ public static class Authentication
         });
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    /// <summary>Without the issuer's keys no token can be judged: that is an outage (503, ask again), not a bad token (401).</summary>
+    private static async Task NeedKeysAsync(MessageReceivedContext context)
+    {
+        if (context.Request.Headers.Authorization.Count == 0 || context.Options.ConfigurationManager is not { } issuer) return;
+        var gone = context.HttpContext.RequestAborted;
+        // One request at a time asks an issuer that has never answered; nobody queues behind it for longer than this.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        patience.CancelAfter(IssuerPatience);
+        try
+        {
+            await issuer.GetConfigurationAsync(patience.Token);
+        }
+        catch (Exception e) when (!gone.IsCancellationRequested)
+        {
+            throw new IssuerAwayException(e);
+        }
     }
 
     /// <summary>Opens the endpoints to tokens that carry at least one of the roles.</summary>

@@ -49,19 +49,22 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>The middleware and the endpoints that every service has: problem details, authentication, <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c>.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <param name="app">The application.</param>
+    /// <param name="onceKnown">Adds middleware for which it must be known who asks, but not yet whether they may: what is refused passes it, too.</param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? onceKnown = null)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
+        onceKnown?.Invoke(app);
         app.UseAuthorization();
-        app.MapHealth("/health", _ => true);
+        app.MapHealth("/health");
         app.MapHealth("/alive", check => check.Tags.Contains("live"));
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         return app;
     }
 
-    private static void MapHealth(this IEndpointRouteBuilder app, string path, Func<HealthCheckRegistration, bool> predicate) =>
+    private static void MapHealth(this IEndpointRouteBuilder app, string path, Func<HealthCheckRegistration, bool>? predicate = null) =>
         app.MapHealthChecks(path, new HealthCheckOptions
         {
             Predicate = predicate,
