@@ -46,6 +46,21 @@ public sealed record OfferingScheduled
     /// <summary>Seats; the number of participants never exceeds it.</summary>
     public required int Capacity { get; init; }
     public required EligibilityRules Eligibility { get; init; }
+
+    /// <summary>Most seats that an agency's employees may take; an agency that is not named has no limit of its own.</summary>
+    public IReadOnlyList<AgencyQuota> Quotas { get; init; } = [];
+
+    /// <summary>Whether a self-enrolment waits for the approval of the participant's agency.</summary>
+    public bool NeedsAgencyApproval { get; init; }
+
+    /// <summary>Until when a participant may withdraw; null for the end of the enrolment window.</summary>
+    public DateTimeOffset? WithdrawalClosesAt { get; init; }
+
+    /// <summary>Hours that someone promoted from the wait list has to accept the seat.</summary>
+    public int AcceptanceHours { get; init; } = 48;
+
+    /// <summary>Version of the curriculum that is taught: an offering keeps the one it was scheduled with.</summary>
+    public int ProgrammeVersion { get; init; } = 1;
     public required CompletionRule Completion { get; init; }
     public required IReadOnlyList<ScheduledModule> Modules { get; init; }
     public required IReadOnlyList<ScheduledSession> Sessions { get; init; }
@@ -55,7 +70,23 @@ public sealed record OfferingScheduled
 /// <summary>Who cannot take part, beyond having a place in the register at all.</summary>
 /// <param name="ExcludeEducationTeachers">Teachers of Dinas Pendidikan, who teach their pupils at a distance.</param>
 /// <param name="ExcludeCovidResponse">Staff on COVID-19 response.</param>
-public sealed record EligibilityRules(bool ExcludeEducationTeachers, bool ExcludeCovidResponse);
+public sealed record EligibilityRules(bool ExcludeEducationTeachers, bool ExcludeCovidResponse)
+{
+    /// <summary>Further conditions; all of them must hold.</summary>
+    public IReadOnlyList<EligibilityCondition> Conditions { get; init; } = [];
+}
+
+/// <summary>One declared condition on who may take part.</summary>
+/// <param name="Kind">
+/// agency (codes), position (names of positions), rank-range (two ranks of one scale, from and to), employment-kind (pns, pppk),
+/// staff-group (education-teacher, covid-response), prerequisite (codes of programmes, all completed before),
+/// not-completed-before (no values), no-clash (no values).
+/// </param>
+/// <param name="Effect">include: only these may take part; exclude: these may not. Of the last three kinds always include.</param>
+public sealed record EligibilityCondition(string Kind, string Effect, IReadOnlyList<string> Values);
+
+/// <param name="Seats">Most seats for the agency's employees.</param>
+public sealed record AgencyQuota(string AgencyCode, int Seats);
 
 /// <param name="MinAttendancePercent">Share of the offering's sessions that must be attended, 0 to 100.</param>
 /// <param name="AllModulesRequired">Whether every module has to be finished.</param>
@@ -68,3 +99,35 @@ public sealed record ScheduledModule(Guid ModuleId, int Number, string Title, in
 
 /// <param name="Mode">live or face-to-face; a self-paced module has no session.</param>
 public sealed record ScheduledSession(Guid SessionId, Guid ModuleId, int Number, string Title, string Mode, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+/// <summary>An offering was moved to other dates. Seats stay as they are; sessions keep their ids.</summary>
+[MessageUrn("urn:bpsdm:catalogue:offering-postponed:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.catalogue.offering-postponed.v1")]
+public sealed record OfferingPostponed
+{
+    /// <summary>The id of this fact.</summary>
+    public required Guid FactId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required DateOnly StartDate { get; init; }
+    public required DateOnly EndDate { get; init; }
+    public required DateTimeOffset EnrolmentOpensAt { get; init; }
+    public required DateTimeOffset EnrolmentClosesAt { get; init; }
+    public DateTimeOffset? WithdrawalClosesAt { get; init; }
+
+    /// <summary>All sessions with their new times.</summary>
+    public required IReadOnlyList<ScheduledSession> Sessions { get; init; }
+    public required string Reason { get; init; }
+    public required DateTimeOffset PostponedAt { get; init; }
+}
+
+/// <summary>An offering will not be held. No seat in it counts any more.</summary>
+[MessageUrn("urn:bpsdm:catalogue:offering-cancelled:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.catalogue.offering-cancelled.v1")]
+public sealed record OfferingCancelled
+{
+    /// <summary>The id of this fact.</summary>
+    public required Guid FactId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required string Reason { get; init; }
+    public required DateTimeOffset CancelledAt { get; init; }
+}

@@ -17,6 +17,21 @@ public sealed record EnrolmentConfirmed
 /// <param name="ParticipantId">The enrolment; names this person in this offering in every later event.</param>
 public sealed record ConfirmedParticipant(Guid FactId, Guid ParticipantId, Person Person, DateTimeOffset ConfirmedAt);
 
+/// <summary>Participants gave their seats back, or lost them: they are participants no longer.</summary>
+[MessageUrn("urn:bpsdm:enrolment:enrolment-withdrawn:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.enrolment.enrolment-withdrawn.v1")]
+public sealed record EnrolmentWithdrawn
+{
+    public required Guid OfferingId { get; init; }
+
+    /// <summary>At most <see cref="Contract.MaxFacts"/>.</summary>
+    public required IReadOnlyList<WithdrawnParticipant> Participants { get; init; }
+}
+
+/// <param name="FactId">Id of this fact.</param>
+/// <param name="Reason">withdrawn, transferred, offering-cancelled or left-service.</param>
+public sealed record WithdrawnParticipant(Guid FactId, Guid ParticipantId, string Nip, string Reason, DateTimeOffset WithdrawnAt);
+
 /// <summary>
 /// A civil servant as the register knew them when the seat was confirmed. It travels with the facts about them up to
 /// the certificate, which shows these very fields, so that no service asks another for them.
