@@ -90,7 +90,7 @@ public sealed class RegisterTests(EnrolmentFixture service) : EnrolmentTest(serv
     [Fact]
     public async Task Each_move_and_promotion_is_kept_and_what_says_nothing_new_is_not()
     {
-        var employee = (await RegisteredAsync(1)).Single();
+        var employee = (await RegisteredAsync(2)).First(e => e.Rank == "III/a");
         RosterEmployee[] states =
         [
             employee with { AgencyCode = "OPD-03" }, employee with { AgencyCode = "OPD-03", Name = "Nama Baru" },

@@ -16,7 +16,7 @@ internal sealed record Candidates(string Sql, int Count, NpgsqlParameter[] Param
     /// <param name="codes">The verdict on each, or null.</param>
     public static Candidates Rows(int[] lines, string[] nips, string?[] codes) => new(
         """
-        SELECT position, line_number, nip, code FROM unnest(@lines, @nips, @codes) WITH ORDINALITY AS r(line_number, nip, code, position)
+        SELECT position::int, line_number, nip, code FROM unnest(@lines, @nips, @codes) WITH ORDINALITY AS r(line_number, nip, code, position)
         """,
         nips.Length,
         [new("lines", lines), new("nips", nips), new("codes", codes)]);

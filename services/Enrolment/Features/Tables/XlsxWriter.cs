@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -32,31 +33,36 @@ internal static class XlsxWriter
 
     public static async Task WriteAsync(Stream body, string[] columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
-        await using var archive = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-        foreach (var (name, text) in Parts)
-            await WritePartAsync(archive, name, part => part.WriteAsync(text.AsMemory(), cancellationToken), cancellationToken);
-        await WritePartAsync(archive, "xl/worksheets/sheet1.xml", part => WriteSheetAsync(part, columns, rows, cancellationToken), cancellationToken);
-    }
-
-    private static async Task WritePartAsync(ZipArchive archive, string name, Func<StreamWriter, Task> write, CancellationToken cancellationToken)
-    {
-        await using var stream = await archive.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken);
-        await using var part = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        await write(part);
-    }
-
-    private static async Task WriteSheetAsync(StreamWriter part, string[] columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
-    {
-        var row = new StringBuilder($"""{Xml}<worksheet xmlns="{Main}"><sheetData>""");
-        Append(row, columns);
-        await foreach (var values in rows.WithCancellation(cancellationToken))
+        await using var sink = new Sink(body);
+        using (var archive = new ZipArchive(sink, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await part.WriteAsync(row, cancellationToken);
-            row.Clear();
-            Append(row, values);
+            foreach (var (name, text) in Parts)
+            {
+                await using var part = OpenPart(archive, name);
+                part.Write(text);
+            }
+            await using var sheet = OpenPart(archive, "xl/worksheets/sheet1.xml");
+            await WriteSheetAsync(sheet, sink, columns, rows, cancellationToken);
         }
-        row.Append("</sheetData></worksheet>");
-        await part.WriteAsync(row, cancellationToken);
+        await sink.SendAsync(atLeast: 0, cancellationToken);
+    }
+
+    private static StreamWriter OpenPart(ZipArchive archive, string name) =>
+        new(archive.CreateEntry(name, CompressionLevel.Fastest).Open(), new UTF8Encoding(false));
+
+    private static async Task WriteSheetAsync(
+        StreamWriter sheet, Sink sink, string[] columns, IAsyncEnumerable<object?[]> rows, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder($"""{Xml}<worksheet xmlns="{Main}"><sheetData>""");
+        Append(text, columns);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            Append(text, row);
+            sheet.Write(text);
+            text.Clear();
+            await sink.SendAsync(atLeast: 32 * 1024, cancellationToken);
+        }
+        sheet.Write(text.Append("</sheetData></worksheet>"));
     }
 
     private static void Append(StringBuilder row, object?[] values)
@@ -85,5 +91,36 @@ internal static class XlsxWriter
             };
         }
         return row;
+    }
+
+    /// <summary>Takes what a ZIP archive writes, which it does synchronously, and sends it on asynchronously.</summary>
+    private sealed class Sink(Stream body) : Stream
+    {
+        private readonly ArrayBufferWriter<byte> _waiting = new();
+
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public async ValueTask SendAsync(int atLeast, CancellationToken cancellationToken)
+        {
+            if (_waiting.WrittenCount < atLeast) return;
+            await body.WriteAsync(_waiting.WrittenMemory, cancellationToken);
+            _waiting.ResetWrittenCount();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => _waiting.Write(buffer.AsSpan(offset, count));
+        public override void Write(ReadOnlySpan<byte> buffer) => _waiting.Write(buffer);
+
+        public override void Flush()
+        {
+            // Sent by SendAsync.
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
