@@ -2,6 +2,7 @@ using Bpsdm.Enrolment.Consumers;
 using Bpsdm.Enrolment.Data;
 using Bpsdm.Enrolment.Features;
 using Bpsdm.Enrolment.Features.Imports;
+using Bpsdm.Enrolment.Features.Jp;
 using Bpsdm.Messaging;
 using Bpsdm.ServiceDefaults;
 using MassTransit;
@@ -13,9 +14,12 @@ builder.AddMessaging("enrolment", bus =>
 {
     bus.AddConsumer<AgenciesRegisteredConsumer>();
     bus.AddConsumer<OfferingScheduledConsumer>();
+    bus.AddConsumer<CertificateIssuedConsumer>();
 });
 builder.Services.AddSingleton<EnrolmentMetrics>();
 builder.Services.AddImports(builder.Configuration);
+builder.Services.Configure<JpOptions>(builder.Configuration.GetSection("Jp"));
+builder.Services.AddSingleton<IMigrationStep, JpRightsStep>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -23,6 +23,14 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
         { "POST", "/api/enrolment/employees/imports", [Roles.TrainingAdmin, Roles.HrSystem] },
         { "GET", $"/api/enrolment/imports/{Nowhere}", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
         { "GET", $"/api/enrolment/imports/{Nowhere}/rejections", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
+        { "GET", $"/api/enrolment/imports/{Nowhere}/events", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
+        { "POST", $"/api/enrolment/imports/{Nowhere}/cancellation", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
+        { "POST", $"/api/enrolment/imports/{Nowhere}/confirmation", [Roles.TrainingAdmin, Roles.HrSystem] },
+        { "GET", $"/api/enrolment/employees/{Nobody}/history", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
+        { "GET", "/api/enrolment/my/jp", [Roles.Learner] },
+        { "GET", $"/api/enrolment/jp/accounts/{Nobody}", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
+        { "GET", "/api/enrolment/jp/agencies/OPD-01", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
+        { "GET", "/api/enrolment/jp/province", [Roles.TrainingAdmin, Roles.HrSystem] },
     };
 
     [Theory]
@@ -61,6 +69,12 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
     [InlineData("GET", $"/api/enrolment/imports/{Nowhere}")]
     [InlineData("GET", $"/api/enrolment/imports/{Nowhere}/rejections")]
     [InlineData("GET", "/api/enrolment/imports/no-uuid")]
+    [InlineData("GET", $"/api/enrolment/imports/{Nowhere}/events")]
+    [InlineData("POST", $"/api/enrolment/imports/{Nowhere}/cancellation")]
+    [InlineData("POST", $"/api/enrolment/imports/{Nowhere}/confirmation")]
+    [InlineData("GET", "/api/enrolment/employees/199912312020011999/history")]
+    [InlineData("GET", "/api/enrolment/jp/accounts/199912312020011999")]
+    [InlineData("GET", "/api/enrolment/jp/agencies/OPD-77")]
     public async Task What_is_not_there_is_not_found(string method, string path)
     {
         using var response = await SendAsync(Service.AsTrainingAdmin(), method, path);

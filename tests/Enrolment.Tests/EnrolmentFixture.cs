@@ -10,7 +10,7 @@ public sealed class EnrolmentCollection : ICollectionFixture<EnrolmentFixture>
     public const string Name = "enrolment";
 }
 
-public sealed class EnrolmentFixture : ServiceFixture<Program>
+public class EnrolmentFixture : ServiceFixture<Program>
 {
     private readonly Lazy<Task> _agencies;
 
@@ -33,5 +33,24 @@ public sealed class EnrolmentFixture : ServiceFixture<Program>
             Agencies = [new("OPD-01", "Badan Kepegawaian Daerah"), new("OPD-02", "Dinas Pendidikan"), new("OPD-03", "Dinas Kesehatan")],
         });
         await Eventually.SeeAsync(() => CountAsync("SELECT count(*) FROM agencies"), agencies => agencies >= 3);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class RegisterCollection : ICollectionFixture<RegisterFixture>
+{
+    public const string Name = "register";
+}
+
+/// <summary>A register that the test has for itself: a full file is about everybody in it.</summary>
+public sealed class RegisterFixture : EnrolmentFixture
+{
+    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Jp:PppkRight", "12"), new("Imports:ChunkRows", "100"), new("Imports:MaxRows", "5000")];
+
+    public async Task EmptyAsync()
+    {
+        await using var command = Database.CreateCommand(
+            "TRUNCATE employees, employee_postings, agency_headcounts, jp_entries, jp_accounts, jp_totals, import_jobs, import_chunks, import_rejections");
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -134,6 +134,15 @@ public sealed record Job(
     Guid Id, string Kind, Guid? OfferingId, string Status, int TotalRows, int ProcessedRows, int Percent,
     Dictionary<string, int> Outcomes, int RejectedRows, string CreatedBy, string? Error)
 {
+    public string? Mode { get; init; }
+    public Held? Hold { get; init; }
+    public string? ConfirmedBy { get; init; }
+    public string? CancelledBy { get; init; }
+
     public void OutcomesShouldBe(params (string Outcome, int Rows)[] expected) =>
         Outcomes.Select(o => (o.Key, o.Value)).ShouldBe(expected, ignoreOrder: true);
 }
+
+public sealed record Held(int Leavers, int Serving, Leaver[] Sample);
+
+public sealed record Leaver(string Nip, string Name, string AgencyCode);

@@ -147,6 +147,6 @@ public sealed class FileTests(EnrolmentFixture service) : EnrolmentTest(service)
     private async Task NothingIsKeptAsync(Guid offering)
     {
         (await Service.CountAsync("SELECT count(*) FROM import_jobs WHERE target_id = $1", offering)).ShouldBe(0);
-        (await Service.CountAsync("SELECT count(*) FROM import_rows r WHERE NOT EXISTS (SELECT FROM import_jobs j WHERE j.id = r.job_id)")).ShouldBe(0);
+        (await Service.CountAsync("SELECT count(*) FROM import_chunks r WHERE NOT EXISTS (SELECT FROM import_jobs j WHERE j.id = r.job_id)")).ShouldBe(0);
     }
 }

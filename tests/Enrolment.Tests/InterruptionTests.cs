@@ -143,10 +143,15 @@ public sealed class ChunkTests(IdleWorkerFixture service) : IClassFixture<IdleWo
             """, offering);
         await ExecuteAsync(
             """
-            INSERT INTO employees (nip, name, birth_date, kind, agency_code, rank, position, updated_at)
-            SELECT nip, 'N', '1970-01-01', 'pns', 'OPD-01', 'III/a', 'Pelaksana', now() FROM unnest($1) AS nip
+            INSERT INTO employees (nip, name, birth_date, kind, agency_code, rank, position, posted_from, updated_at)
+            SELECT nip, 'N', '1970-01-01', 'pns', 'OPD-01', 'III/a', 'Pelaksana', '2020-01-01', now() FROM unnest($1) AS nip
             """, (object)nips);
-        await ExecuteAsync("INSERT INTO import_rows (job_id, row_number, line_number, value) SELECT $1, n, n + 1, nip FROM unnest($2) WITH ORDINALITY AS r(nip, n)", job, nips);
+        await ExecuteAsync(
+            """
+            INSERT INTO import_chunks (job_id, rows_before, lines, nips, codes)
+            SELECT $1, (n - 1) / 100 * 100, array_agg((n + 1)::int ORDER BY n), array_agg(nip ORDER BY n), array_agg(NULL::text)
+            FROM unnest($2) WITH ORDINALITY AS r(nip, n) GROUP BY (n - 1) / 100
+            """, job, nips);
         await ExecuteAsync(
             """
             INSERT INTO import_jobs (id, kind, target_id, created_by, created_at, status, total_rows, processed_rows, rejected_rows, outcomes, next_attempt_at, attempts)

@@ -23,7 +23,7 @@ public sealed class NominationTests(EnrolmentFixture service) : EnrolmentTest(se
         facts.Select(f => f.ParticipantId).Distinct().Count().ShouldBe(1_234);
         facts.Select(f => f.Person.Nip).Order().ShouldBe(employees.Select(e => e.Nip).Order());
         Service.Broker.Received<EnrolmentConfirmed>().ShouldAllBe(m => m.Participants.Count <= Contract.MaxFacts);
-        (await Service.CountAsync("SELECT count(*) FROM import_rows WHERE job_id = $1", job.Id)).ShouldBe(0);
+        (await Service.CountAsync("SELECT count(*) FROM import_chunks WHERE job_id = $1", job.Id)).ShouldBe(0);
     }
 
     [Fact]

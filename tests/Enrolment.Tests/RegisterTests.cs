@@ -19,7 +19,8 @@ public sealed class RegisterTests(EnrolmentFixture service) : EnrolmentTest(serv
 
         job.Kind.ShouldBe("employees");
         job.OfferingId.ShouldBeNull();
-        job.OutcomesShouldBe(("created", 2), ("updated", 1), ("unchanged", 3));
+        job.OutcomesShouldBe(("created", 2), ("moved", 1), ("unchanged", 3));
+        job.Mode.ShouldBe("change");
         var employee = await Service.AsHrSystem().GetFromJsonAsync<JsonElement>($"/api/enrolment/employees/{employees[0].Nip}");
         employee.GetProperty("position").GetString().ShouldBe("Pengawas");
         employee.GetProperty("agencyName").GetString().ShouldBe("Dinas Kesehatan");
@@ -61,4 +62,86 @@ public sealed class RegisterTests(EnrolmentFixture service) : EnrolmentTest(serv
 
         (await RejectionsAsync(job)).ShouldBe([(2, "\"'=1+1\"", "malformed_nip")]);
     }
+
+    [Fact]
+    public async Task Who_is_marked_as_left_can_have_no_seat_and_comes_back_with_their_history()
+    {
+        var employee = (await RegisteredAsync(1)).Single();
+        var offering = await OfferingAsync(5);
+        var leaving = Roster.Csv($"{Header},left_at", [$"{employee},2020-05-31"]);
+
+        var left = await CompletedAsync(await UploadAsync(Service.AsHrSystem(), Path, leaving));
+        var again = await CompletedAsync(await UploadAsync(Service.AsHrSystem(), $"{Path}?mode=change", leaving));
+        var nominated = await NominateAsync(offering, [employee]);
+        using var self = await Service.AsLearner(employee.Nip).PostAsync($"/api/enrolment/offerings/{offering}/enrolments", null);
+        var back = await CompletedAsync(await UploadAsync(Service.AsHrSystem(), Path, Roster.RegisterCsv([employee with { AgencyCode = "OPD-03" }])));
+
+        left.OutcomesShouldBe(("left", 1));
+        again.OutcomesShouldBe(("unchanged", 1));
+        nominated.OutcomesShouldBe(("left_service", 1));
+        (await ProblemAsync(self, System.Net.HttpStatusCode.UnprocessableEntity)).GetProperty("type").GetString().ShouldBe("urn:bpsdm:problem:left-service");
+        back.OutcomesShouldBe(("returned", 1));
+        var postings = (await HistoryAsync(employee)).GetProperty("postings").EnumerateArray().ToArray();
+        postings.Select(p => p.GetProperty("agencyCode").GetString()).ShouldBe(["OPD-01", "OPD-03"]);
+        postings[1].GetProperty("to").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await NominateAsync(offering, [employee])).OutcomesShouldBe(("confirmed", 1));
+    }
+
+    [Fact]
+    public async Task Each_move_and_promotion_is_kept_and_what_says_nothing_new_is_not()
+    {
+        var employee = (await RegisteredAsync(2)).First(e => e.Rank == "III/a");
+        RosterEmployee[] states =
+        [
+            employee with { AgencyCode = "OPD-03" }, employee with { AgencyCode = "OPD-03", Name = "Nama Baru" },
+            employee with { AgencyCode = "OPD-03", Rank = "III/b", Name = "Nama Baru" }, employee with { AgencyCode = "OPD-02", Rank = "III/b", Position = "Pengawas" },
+        ];
+        var outcomes = new List<string>();
+        foreach (var state in states)
+            outcomes.Add((await CompletedAsync(await UploadAsync(Service.AsHrSystem(), Path, Roster.RegisterCsv([state])))).Outcomes.Single().Key);
+
+        outcomes.ShouldBe(["moved", "updated", "updated", "moved"]);
+        var history = await HistoryAsync(employee);
+        history.GetProperty("leftAt").ValueKind.ShouldBe(JsonValueKind.Null);
+        history.GetProperty("postings").EnumerateArray()
+            .Select(p => $"{p.GetProperty("agencyCode")} {p.GetProperty("rank")} {p.GetProperty("position")} {p.GetProperty("agencyName")}")
+            .ShouldBe(
+            [
+                "OPD-01 III/a Pelaksana Badan Kepegawaian Daerah", "OPD-03 III/a Pelaksana Dinas Kesehatan",
+                "OPD-03 III/b Pelaksana Dinas Kesehatan", "OPD-02 III/b Pengawas Dinas Pendidikan",
+            ]);
+        using var others = await Service.AsAgencyAdmin("OPD-01").GetAsync($"/api/enrolment/employees/{employee.Nip}/history");
+        await ProblemAsync(others, System.Net.HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("31-05-2020")]
+    [InlineData("2020-02-30")]
+    [InlineData("yes")]
+    [InlineData("2999-01-01")]
+    [InlineData("1900-01-01")]
+    public async Task A_day_of_leaving_that_cannot_be_is_rejected(string leftAt)
+    {
+        var employee = (await RegisteredAsync(1)).Single();
+
+        var job = await CompletedAsync(await UploadAsync(Service.AsHrSystem(), Path, Roster.Csv($"{Header},left_at", [$"{employee},{leftAt}"])));
+
+        job.OutcomesShouldBe(("bad_left_at", 1));
+        (await RejectionsAsync(job)).ShouldBe([(2, employee.Nip, "bad_left_at")]);
+        (await Service.CountAsync("SELECT count(*) FROM employees WHERE nip = $1 AND left_at IS NULL", employee.Nip)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("everything")]
+    [InlineData("Full")]
+    [InlineData("")]
+    public async Task A_mode_that_is_none_is_refused(string mode)
+    {
+        using var response = await Service.AsHrSystem().PostAsync($"{Path}?mode={mode}", Csv(Roster.RegisterCsv(Roster.Take(1))));
+
+        (await ProblemAsync(response, System.Net.HttpStatusCode.BadRequest)).GetProperty("errors").TryGetProperty("mode", out _).ShouldBeTrue();
+    }
+
+    private Task<JsonElement> HistoryAsync(RosterEmployee employee) =>
+        Service.AsHrSystem().GetFromJsonAsync<JsonElement>($"/api/enrolment/employees/{employee.Nip}/history");
 }

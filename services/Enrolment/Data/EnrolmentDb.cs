@@ -8,10 +8,16 @@ public sealed class EnrolmentDb(DbContextOptions<EnrolmentDb> options) : DbConte
 {
     public DbSet<Agency> Agencies => Set<Agency>();
     public DbSet<Employee> Employees => Set<Employee>();
+    public DbSet<EmployeePosting> EmployeePostings => Set<EmployeePosting>();
+    public DbSet<JpEntry> JpEntries => Set<JpEntry>();
+    public DbSet<JpAccount> JpAccounts => Set<JpAccount>();
+    public DbSet<JpRight> JpRights => Set<JpRight>();
+    public DbSet<AgencyHeadcount> AgencyHeadcounts => Set<AgencyHeadcount>();
+    public DbSet<JpTotal> JpTotals => Set<JpTotal>();
     public DbSet<Offering> Offerings => Set<Offering>();
     public DbSet<ConfirmedEnrolment> Enrolments => Set<ConfirmedEnrolment>();
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
-    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+    public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
     public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -24,6 +30,7 @@ public sealed class EnrolmentDb(DbContextOptions<EnrolmentDb> options) : DbConte
     {
         configurationBuilder.Properties<EmploymentKind>().HaveConversion<LowerCase<EmploymentKind>>().HaveMaxLength(10);
         configurationBuilder.Properties<ImportKind>().HaveConversion<LowerCase<ImportKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ImportMode>().HaveConversion<LowerCase<ImportMode>>().HaveMaxLength(10);
         configurationBuilder.Properties<ImportStatus>().HaveConversion<LowerCase<ImportStatus>>().HaveMaxLength(20);
     }
 }

@@ -8,12 +8,16 @@ public static class Outcomes
     public const string Created = "created";
     public const string Updated = "updated";
     public const string Unchanged = "unchanged";
+    public const string Moved = "moved";
+    public const string Left = "left";
+    public const string Returned = "returned";
 
     public const string MalformedRow = "malformed_row";
     public const string MalformedNip = "malformed_nip";
     public const string DuplicateInFile = "duplicate_in_file";
     public const string UnknownNip = "unknown_nip";
     public const string OtherAgency = "other_agency";
+    public const string LeftService = "left_service";
     public const string EducationTeacher = "education_teacher";
     public const string CovidResponse = "covid_response";
     public const string CapacityFull = "capacity_full";
@@ -23,9 +27,10 @@ public static class Outcomes
     public const string BadRank = "bad_rank";
     public const string BadPosition = "bad_position";
     public const string BadStaffGroup = "bad_staff_group";
+    public const string BadLeftAt = "bad_left_at";
 
     /// <summary>Whether the row had no effect through a fault of its own. To be enrolled already is none.</summary>
-    public static bool IsRejection(string outcome) => outcome is not (Confirmed or AlreadyEnrolled or Created or Updated or Unchanged);
+    public static bool IsRejection(string outcome) => outcome is not (Confirmed or AlreadyEnrolled or Created or Updated or Unchanged or Moved or Left or Returned);
 
     /// <summary>The reason in Indonesian.</summary>
     public static string Reason(string outcome) => outcome switch
@@ -37,6 +42,7 @@ public static class Outcomes
         DuplicateInFile => "NIP sudah muncul pada baris sebelumnya dalam berkas ini.",
         UnknownNip => "NIP tidak ada dalam daftar pegawai.",
         OtherAgency => "Pegawai berasal dari perangkat daerah lain.",
+        LeftService => "Pegawai sudah berhenti.",
         EducationTeacher => "Guru Dinas Pendidikan tidak dapat mengikuti diklat ini karena mengajar jarak jauh.",
         CovidResponse => "Petugas penanganan COVID-19 tidak dapat mengikuti diklat ini.",
         CapacityFull => "Kuota peserta angkatan ini sudah penuh.",
@@ -46,6 +52,7 @@ public static class Outcomes
         BadRank => "Golongan tidak sesuai dengan jenis kepegawaian (I/a sampai IV/e untuk PNS, I sampai XVII untuk PPPK).",
         BadPosition => "Jabatan wajib diisi, paling panjang 200 karakter.",
         BadStaffGroup => "Kelompok pegawai harus kosong, education-teacher, atau covid-response.",
+        BadLeftAt => "Tanggal berhenti (left_at) harus kosong atau tanggal yyyy-MM-dd yang tidak setelah hari ini.",
         _ => outcome,
     };
 }

@@ -1,6 +1,5 @@
 using Bpsdm.Enrolment.Features.Imports;
 using Bpsdm.ServiceDefaults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bpsdm.Enrolment.Features;
 
@@ -17,23 +16,14 @@ public static class EnrolmentEndpoints
             .RequireRoles(Roles.TrainingAdmin, Roles.Instructor, Roles.AgencyAdmin);
         offerings.MapPost("/{offeringId:guid}/enrolments", EnrolMyself.HandleAsync).RequireRoles(Roles.Learner);
         offerings.MapPost("/{offeringId:guid}/nominations", NominateParticipants.HandleAsync)
-            .TakesCsv().RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
+            .TakesFile().RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
 
         var my = api.MapGroup("/my/enrolments").WithTags("My enrolments").RequireRoles(Roles.Learner);
         my.MapGet("/", MyEnrolments.ListAsync);
         my.MapGet("/{id:guid}", MyEnrolments.GetAsync);
 
-        var employees = api.MapGroup("/employees").WithTags("Employees");
-        employees.MapGet("/{nip:regex(^[0-9]{{18}}$)}", GetEmployee.HandleAsync)
-            .RequireRoles(Roles.HrSystem, Roles.TrainingAdmin, Roles.AgencyAdmin);
-        employees.MapPost("/imports", ImportEmployees.HandleAsync).TakesCsv().RequireRoles(Roles.HrSystem, Roles.TrainingAdmin);
-
-        var imports = api.MapGroup("/imports").WithTags("Imports").RequireRoles(Roles.HrSystem, Roles.TrainingAdmin, Roles.AgencyAdmin);
-        imports.MapGet("/{id:guid}", GetImport.HandleAsync);
-        imports.MapGet("/{id:guid}/rejections", GetRejections.HandleAsync);
+        api.MapRegister();
+        api.MapJp();
         return app;
     }
-
-    private static RouteHandlerBuilder TakesCsv(this RouteHandlerBuilder builder) =>
-        builder.Accepts<string>("text/csv").WithMetadata(new RequestSizeLimitAttribute(ImportOptions.MaxBytes));
 }

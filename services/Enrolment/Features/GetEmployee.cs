@@ -9,7 +9,7 @@ namespace Bpsdm.Enrolment.Features;
 
 public sealed record EmployeeResponse(
     string Nip, string Name, string? BirthPlace, DateOnly BirthDate, EmploymentKind Kind, string AgencyCode, string AgencyName,
-    string Rank, string Position, string? StaffGroup, DateTimeOffset UpdatedAt);
+    string Rank, string Position, string? StaffGroup, DateOnly PostedFrom, DateOnly? LeftAt, DateTimeOffset UpdatedAt);
 
 public static class GetEmployee
 {
@@ -22,7 +22,8 @@ public static class GetEmployee
             where e.Nip == nip
             join a in db.Agencies on e.AgencyCode equals a.Code
             select new EmployeeResponse(
-                e.Nip, e.Name, e.BirthPlace, e.BirthDate, e.Kind, e.AgencyCode, a.Name, e.Rank, e.Position, e.StaffGroup, e.UpdatedAt))
+                e.Nip, e.Name, e.BirthPlace, e.BirthDate, e.Kind, e.AgencyCode, a.Name, e.Rank, e.Position, e.StaffGroup,
+                e.PostedFrom, e.LeftAt, e.UpdatedAt))
             .SingleOrDefaultAsync(cancellationToken);
         if (employee is null) return Problems.NotFound("Pegawai");
         return agency is null || string.Equals(employee.AgencyCode, agency, StringComparison.Ordinal)

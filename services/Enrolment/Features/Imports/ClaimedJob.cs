@@ -10,6 +10,10 @@ internal sealed class ClaimedJob
 {
     public required Guid Id { get; init; }
     public required ImportKind Kind { get; init; }
+    public required ImportMode? Mode { get; init; }
+
+    /// <summary>Somebody looked at what a full file would do, and wants it.</summary>
+    public required bool IsConfirmed { get; init; }
     public required Guid TargetId { get; init; }
     public required string? AgencyCode { get; init; }
     public required int TotalRows { get; init; }
@@ -17,11 +21,12 @@ internal sealed class ClaimedJob
     public required string? TraceParent { get; init; }
     public required SortedDictionary<string, int> Counts { get; init; }
 
-    // The plans of the chunk are made for the tables as they are (see SeatedOffering). Jobs of one target go in the order of their arrival, so that the first upload has the first claim to the seats;
-    // different targets take turns.
+    // The plans of the chunk are made for the tables as they are (see SeatedOffering). Jobs of one target go in the order of
+    // their arrival, so that the first upload has the first claim to the seats; different targets take turns.
     private const string Sql =
         """
         SELECT j.id, j.kind, j.target_id, j.agency_code, j.total_rows, j.processed_rows, j.outcomes::text, j.trace_parent,
+               j.mode, j.confirmed_at IS NOT NULL,
                set_config('plan_cache_mode', 'force_custom_plan', true)
         FROM import_jobs j
         WHERE j.status IN ('queued', 'running') AND j.next_attempt_at <= $1 AND NOT EXISTS (
@@ -46,55 +51,50 @@ internal sealed class ClaimedJob
             ProcessedRows = reader.GetInt32(5),
             Counts = JsonSerializer.Deserialize<SortedDictionary<string, int>>(reader.GetString(6))!,
             TraceParent = reader.IsDBNull(7) ? null : reader.GetString(7),
+            Mode = reader.IsDBNull(8) ? null : Enum.Parse<ImportMode>(reader.GetString(8), ignoreCase: true),
+            IsConfirmed = reader.GetBoolean(9),
         };
     }
 
-    /// <summary>Writes the outcomes of rows up to <paramref name="upTo"/>, with the rejected ones kept for the download.</summary>
-    /// <returns>Whether the job is done.</returns>
-    public async Task<bool> AdvanceAsync(
-        NpgsqlConnection connection, int upTo, IReadOnlyCollection<RowOutcome> outcomes, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        foreach (var group in outcomes.CountBy(o => o.Outcome, StringComparer.Ordinal))
-            Counts[group.Key] = Counts.GetValueOrDefault(group.Key) + group.Value;
+    /// <summary>Whether no row of the file comes after those of the chunk.</summary>
+    public bool IsLast(ChunkOutcome chunk) => ProcessedRows + chunk.Rows == TotalRows;
 
-        var rejected = outcomes.Where(o => Outcomes.IsRejection(o.Outcome)).ToArray();
-        await using var batch = new NpgsqlBatch(connection)
+    /// <summary>Writes the outcome of the next chunk, with the rejected rows kept for the download.</summary>
+    public async Task AdvanceAsync(NpgsqlConnection connection, ChunkOutcome chunk, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var (outcome, count) in chunk.Counts) Counts[outcome] = Counts.GetValueOrDefault(outcome) + count;
+        await using var batch = new NpgsqlBatch(connection);
+        if (chunk.Rejected.Count > 0)
         {
-            BatchCommands =
+            batch.BatchCommands.Add(new("INSERT INTO import_rejections (job_id, line_number, value, code) SELECT $1, * FROM unnest($2, $3, $4)")
             {
-                new("INSERT INTO import_rejections (job_id, line_number, value, code) SELECT $1, * FROM unnest($2, $3, $4)")
+                Parameters =
                 {
-                    Parameters =
-                    {
-                        new() { Value = Id },
-                        new() { Value = rejected.Select(r => r.LineNumber).ToArray() },
-                        new() { Value = rejected.Select(r => r.Value).ToArray() },
-                        new() { Value = rejected.Select(r => r.Outcome).ToArray() },
-                    },
+                    new() { Value = Id },
+                    new() { Value = chunk.Rejected.Select(r => r.LineNumber).ToArray() },
+                    new() { Value = chunk.Rejected.Select(r => r.Value).ToArray() },
+                    new() { Value = chunk.Rejected.Select(r => r.Outcome).ToArray() },
                 },
-                new("""
-                    UPDATE import_jobs SET processed_rows = $2, rejected_rows = rejected_rows + $3, outcomes = $4::jsonb,
-                      started_at = COALESCE(started_at, $5), next_attempt_at = $5, attempts = 0, error = NULL,
-                      status = CASE WHEN $2 = total_rows THEN 'completed' ELSE 'running' END,
-                      completed_at = CASE WHEN $2 = total_rows THEN $5 END
-                    WHERE id = $1
-                    """)
-                {
-                    Parameters =
-                    {
-                        new() { Value = Id },
-                        new() { Value = upTo },
-                        new() { Value = rejected.Length },
-                        new() { Value = JsonSerializer.Serialize(Counts) },
-                        new() { Value = now },
-                    },
-                },
+            });
+        }
+        batch.BatchCommands.Add(new(
+            """
+            UPDATE import_jobs SET processed_rows = $2, rejected_rows = rejected_rows + $3, outcomes = $4::jsonb,
+              started_at = COALESCE(started_at, $5), next_attempt_at = $5, attempts = 0, error = NULL,
+              status = CASE WHEN $2 = total_rows THEN 'completed' ELSE 'running' END,
+              completed_at = CASE WHEN $2 = total_rows THEN $5 END
+            WHERE id = $1
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = Id },
+                new() { Value = ProcessedRows + chunk.Rows },
+                new() { Value = chunk.Rejected.Count },
+                new() { Value = JsonSerializer.Serialize(Counts) },
+                new() { Value = now },
             },
-        };
+        });
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return upTo == TotalRows;
     }
 }
-
-/// <summary>What became of a row of the file.</summary>
-internal readonly record struct RowOutcome(int LineNumber, string Value, string Outcome);

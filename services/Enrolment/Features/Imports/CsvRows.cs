@@ -28,20 +28,20 @@ internal static class CsvRows
     {
         await using var csv = CsvReader.Create(body, Options, leaveOpen: true);
         if (!await ReadRecordAsync(csv, cancellationToken)) throw new ImportFileException("Berkas kosong.");
-        if (!Fields(csv).SequenceEqual(format.Header, StringComparer.OrdinalIgnoreCase))
-            throw ImportFileException.At(csv.LineNumber, $"judul kolom harus '{string.Join(',', format.Header)}'.");
+        var columns = csv.FieldCount;
+        if (!format.Fits(Fields(csv))) throw ImportFileException.At(csv.LineNumber, format.Describe());
 
         var rows = 0;
         while (await ReadRecordAsync(csv, cancellationToken))
         {
             if (++rows > maxRows) throw new TooManyRowsException($"Berkas memuat lebih dari {maxRows} baris.");
-            yield return ((int)csv.LineNumber, ReadRow(csv, format));
+            yield return ((int)csv.LineNumber, ReadRow(csv, format, columns));
         }
         if (rows == 0) throw new ImportFileException("Berkas hanya berisi judul kolom.");
     }
 
-    private static RowContent ReadRow(CsvReader csv, ImportFormat format) =>
-        csv.FieldCount == format.Header.Length
+    private static RowContent ReadRow(CsvReader csv, ImportFormat format, int columns) =>
+        csv.FieldCount == columns
             ? format.Read(Fields(csv))
             : new RowContent { Value = csv.GetString(0), Code = Outcomes.MalformedRow };
 

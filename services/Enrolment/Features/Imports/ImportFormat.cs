@@ -1,22 +1,38 @@
+using System.Globalization;
 using Bpsdm.Enrolment.Domain;
 
 namespace Bpsdm.Enrolment.Features.Imports;
 
 /// <summary>The columns of a file, and what each row has to look like before it is compared with what is known.</summary>
-internal sealed record ImportFormat(string[] Header, Func<string[], RowContent> Read)
+internal sealed record ImportFormat(string[] Header, Func<string[], RowContent> Read, string? Optional = null)
 {
+    public const string LeftAt = "left_at";
+    private const string Date = "yyyy-MM-dd";
+
     public static readonly ImportFormat Nominations = new(["nip"], ReadNomination);
 
-    public static readonly ImportFormat Employees =
-        new(["nip", "name", "birth_place", "agency_code", "rank", "position", "staff_group"], ReadEmployee);
+    /// <param name="today">In WIB: nobody has left on a later day.</param>
+    public static ImportFormat Employees(DateOnly today) =>
+        new(["nip", "name", "birth_place", "agency_code", "rank", "position", "staff_group"], fields => ReadEmployee(fields, today), LeftAt);
+
+    /// <summary>The columns as a file may name them, with or without the optional last one.</summary>
+    public bool Fits(ReadOnlySpan<string> header) =>
+        header.Length == Header.Length + 1 ? Optional is not null && Is(header[^1], Optional) && Fits(header[..^1])
+        : header.SequenceEqual(Header, StringComparer.OrdinalIgnoreCase);
+
+    public string Describe() => $"judul kolom harus '{string.Join(',', Header)}'{(Optional is null ? "" : $" dan boleh ditambah '{Optional}'")}.";
+
+    private static bool Is(string name, string column) => string.Equals(name, column, StringComparison.OrdinalIgnoreCase);
 
     private static RowContent ReadNomination(string[] fields) =>
         new() { Value = fields[0], Code = Nip.TryParse(fields[0], out _) ? null : Outcomes.MalformedNip };
 
-    private static RowContent ReadEmployee(string[] fields)
+    private static RowContent ReadEmployee(string[] fields, DateOnly today)
     {
-        if (fields is not [var value, var name, var birthPlace, var agency, var rank, var position, var group]) throw new InvalidOperationException();
+        if (fields is not [var value, var name, var birthPlace, var agency, var rank, var position, var group, .. var rest])
+            throw new InvalidOperationException();
         var wellFormed = Nip.TryParse(value, out var nip);
+        DateOnly? leftAt = null;
         var code =
             !wellFormed ? Outcomes.MalformedNip
             : name.Length is < 1 or > 200 ? Outcomes.BadName
@@ -25,6 +41,7 @@ internal sealed record ImportFormat(string[] Header, Func<string[], RowContent> 
             : !Ranks.Fits(rank, nip.Kind) ? Outcomes.BadRank
             : position.Length is < 1 or > 200 ? Outcomes.BadPosition
             : group.Length > 0 && !StaffGroups.IsKnown(group) ? Outcomes.BadStaffGroup
+            : rest is [{ Length: > 0 } date] && !TryReadDate(date, nip.BirthDate, today, out leftAt) ? Outcomes.BadLeftAt
             : null;
         if (code is not null) return new RowContent { Value = value, Code = code };
         return new RowContent
@@ -38,7 +55,15 @@ internal sealed record ImportFormat(string[] Header, Func<string[], RowContent> 
             Rank = rank,
             Position = position,
             StaffGroup = group.Length == 0 ? null : group,
+            LeftAt = leftAt,
         };
+    }
+
+    private static bool TryReadDate(string text, DateOnly after, DateOnly upTo, out DateOnly? date)
+    {
+        var isDate = DateOnly.TryParseExact(text, Date, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read);
+        date = read;
+        return isDate && read > after && read <= upTo;
     }
 }
 
@@ -55,4 +80,5 @@ internal readonly record struct RowContent
     public string? Rank { get; init; }
     public string? Position { get; init; }
     public string? StaffGroup { get; init; }
+    public DateOnly? LeftAt { get; init; }
 }

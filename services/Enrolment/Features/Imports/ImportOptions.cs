@@ -18,6 +18,21 @@ public sealed class ImportOptions
     /// <summary>Tries of a chunk before the job is given up; a database that is away does not count.</summary>
     public int MaxAttempts { get; set; } = 5;
 
+    /// <summary>A full file that would retire more than this share of those who serve, in percent, is held for confirmation…</summary>
+    public double HoldAbovePercent { get; set; } = 5;
+
+    /// <summary>…unless it would retire fewer than so many.</summary>
+    public int HoldFrom { get; set; } = 20;
+
+    /// <summary>How long a held file waits before it is cancelled.</summary>
+    public TimeSpan HoldFor { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often progress is looked at for those who listen to it.</summary>
+    public TimeSpan EventPoll { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After so long without progress listeners get a sign of life: proxies close what is silent.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a finished job and its rejected rows can be read.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -26,18 +26,19 @@ public sealed partial class ImportRetention(
         }
     }
 
-    /// <summary>Deletes jobs that ended longer ago than the retention, with their rejected rows, a few at a time.</summary>
+    /// <summary>Cancels what was held for too long, and deletes jobs that ended longer ago than the retention, a few at a time.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         try
         {
+            await CancelHeldAsync(cancellationToken);
             int deleted;
             do
             {
                 await using var command = dataSource.CreateCommand(
                     """
                     WITH old AS (SELECT id FROM import_jobs WHERE completed_at < $1 ORDER BY completed_at LIMIT $2),
-                    rows AS (DELETE FROM import_rows WHERE job_id IN (SELECT id FROM old)),
+                    chunks AS (DELETE FROM import_chunks WHERE job_id IN (SELECT id FROM old)),
                     rejections AS (DELETE FROM import_rejections WHERE job_id IN (SELECT id FROM old))
                     DELETE FROM import_jobs WHERE id IN (SELECT id FROM old)
                     """);
@@ -53,10 +54,25 @@ public sealed partial class ImportRetention(
         }
     }
 
-    /// <summary>The rows of a job that is done have no reader any more. A crash before this leaves them to the sweep.</summary>
-    internal static async Task DeleteRowsAsync(NpgsqlConnection connection, Guid jobId, CancellationToken cancellationToken)
+    private async Task CancelHeldAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("DELETE FROM import_rows WHERE job_id = $1", connection) { Parameters = { new() { Value = jobId } } };
+        var now = time.GetUtcNow();
+        await using var command = dataSource.CreateCommand(
+            """
+            WITH old AS (
+              UPDATE import_jobs SET status = 'cancelled', cancelled_at = $1, completed_at = $1, error = 'Tidak dikonfirmasi pada waktunya.'
+              WHERE status = 'held' AND created_at < $2 RETURNING id)
+            DELETE FROM import_chunks WHERE job_id IN (SELECT id FROM old)
+            """);
+        command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = now - options.Value.HoldFor });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The rows of a job that is done have no reader any more. A crash before this leaves them to the sweep.</summary>
+    internal static async Task DeleteChunksAsync(NpgsqlConnection connection, Guid jobId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("DELETE FROM import_chunks WHERE job_id = $1", connection) { Parameters = { new() { Value = jobId } } };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -41,48 +41,39 @@ public sealed partial class ImportRunner(
     private async Task RunChunkAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, ClaimedJob job, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (job.ProcessedRows == 0) await MarkDuplicatesAsync(connection, job.Id, cancellationToken);
-        var upTo = Math.Min(job.TotalRows, job.ProcessedRows + options.Value.ChunkRows);
-        var (outcomes, confirmed) = job.Kind switch
+        var (outcome, confirmed) = job.Kind switch
         {
-            ImportKind.Employees => (await RegisterChunk.ApplyAsync(connection, job, upTo, now, cancellationToken), 0),
-            ImportKind.Nominations => await SeatAsync(connection, job, upTo, now, cancellationToken),
+            ImportKind.Employees => (await RegisterStep.RunAsync(connection, job, options.Value, now, cancellationToken), 0),
+            ImportKind.Nominations => await SeatAsync(connection, job, now, cancellationToken),
         };
-        var done = await job.AdvanceAsync(connection, upTo, outcomes, time.GetUtcNow(), cancellationToken);
+        if (outcome is not null) await job.AdvanceAsync(connection, outcome, time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (outcome is null) return;
 
         outbox.Set();
-        metrics.Imported(outcomes.Count, job.Kind.ToString());
+        metrics.Imported(outcome.Rows, job.Kind.ToString());
         if (confirmed > 0) metrics.Confirmed(confirmed, "nomination");
-        if (done)
-        {
-            LogCompleted(job.Id, job.TotalRows, string.Join(", ", job.Counts.Select(c => $"{c.Key} {c.Value}")));
-            await ImportRetention.DeleteRowsAsync(connection, job.Id, cancellationToken);
-        }
+        if (!job.IsLast(outcome)) return;
+        LogCompleted(job.Id, job.TotalRows, string.Join(", ", job.Counts.Select(c => $"{c.Key} {c.Value}")));
+        await ImportRetention.DeleteChunksAsync(connection, job.Id, cancellationToken);
     }
 
-    private static async Task<(List<RowOutcome> Outcomes, int Confirmed)> SeatAsync(
-        NpgsqlConnection connection, ClaimedJob job, int upTo, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<(ChunkOutcome Outcome, int Confirmed)> SeatAsync(
+        NpgsqlConnection connection, ClaimedJob job, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var offering = await SeatedOffering.LockAsync(connection, job.TargetId, cancellationToken)
             ?? throw new InvalidOperationException($"Offering {job.TargetId} of import {job.Id} is gone.");
-        var results = await SeatCandidates.RunAsync(
-            connection, offering, Candidates.Rows(job.Id, job.ProcessedRows, upTo), job.AgencyCode, job.Id, null, now, cancellationToken);
+        var candidates = await NominatedRows.ReadAsync(connection, job.Id, job.ProcessedRows, cancellationToken);
+        var results = await SeatCandidates.RunAsync(connection, offering, candidates, job.AgencyCode, job.Id, null, now, cancellationToken);
         var confirmed = await connection.PublishConfirmedAsync(offering.Id, results, cancellationToken);
-        return ([.. results.Select(r => new RowOutcome(r.LineNumber, r.Nip, r.Outcome))], confirmed);
-    }
 
-    // Once for the whole file, before its first chunk: one sort, where an index on the rows would slow every upload down.
-    private static async Task MarkDuplicatesAsync(NpgsqlConnection connection, Guid jobId, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            UPDATE import_rows r SET code = 'duplicate_in_file'
-            FROM (SELECT row_number, row_number() OVER (PARTITION BY value ORDER BY row_number) AS occurrence
-                  FROM import_rows WHERE job_id = $1 AND code IS NULL) d
-            WHERE r.job_id = $1 AND r.row_number = d.row_number AND d.occurrence > 1
-            """, connection) { Parameters = { new() { Value = jobId } } };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var outcome = new ChunkOutcome();
+        foreach (var result in results)
+        {
+            outcome.Count(result.Outcome, 1);
+            if (Outcomes.IsRejection(result.Outcome)) outcome.Rejected.Add(new RowOutcome(result.LineNumber, result.Nip, result.Outcome));
+        }
+        return (outcome, confirmed);
     }
 
     private async Task HoldBackAsync(ClaimedJob job, Exception error, CancellationToken cancellationToken)

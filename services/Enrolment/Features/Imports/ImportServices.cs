@@ -8,6 +8,7 @@ public static class ImportServices
         services.AddSingleton<ImportSignal>();
         services.AddScoped<ImportUpload>();
         services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportEvents>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService<ImportRetention>();
         return services;

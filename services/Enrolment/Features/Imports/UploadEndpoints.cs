@@ -9,10 +9,17 @@ namespace Bpsdm.Enrolment.Features.Imports;
 
 public static class ImportEmployees
 {
-    /// <summary>Brings the register to the state of the file, as a difference: who is not in the file stays as they are.</summary>
-    public static Task<Results<Accepted<ImportResponse>, Ok<ImportResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
-        HttpRequest request, ClaimsPrincipal user, ImportUpload upload, CancellationToken cancellationToken) =>
-        upload.AcceptAsync(request, new ImportRequest(ImportKind.Employees, Guid.Empty, null, user.Subject()), cancellationToken);
+    /// <summary>
+    /// Brings the register to the state of the file, as a difference. <c>?mode=full</c>: who is not in the file has left.
+    /// <c>?mode=change</c>, and without a mode: who is not in the file stays as they are.
+    /// </summary>
+    public static async Task<Results<Accepted<ImportResponse>, Ok<ImportResponse>, ValidationProblem, ProblemHttpResult>> HandleAsync(
+        string? mode, HttpRequest request, ClaimsPrincipal user, ImportUpload upload, CancellationToken cancellationToken)
+    {
+        ImportMode? known = mode switch { null or "change" => ImportMode.Change, "full" => ImportMode.Full, _ => null };
+        if (known is null) return Problems.Invalid("mode", "Harus full atau change.");
+        return await upload.AcceptAsync(request, new ImportRequest(ImportKind.Employees, known, Guid.Empty, null, user.Subject()), cancellationToken);
+    }
 }
 
 public static class NominateParticipants
@@ -28,6 +35,6 @@ public static class NominateParticipants
         if (offering is null) return Problems.NotFound("Angkatan");
         var (window, now) = (new EnrolmentWindow(offering.EnrolmentOpensAt, offering.EnrolmentClosesAt), time.GetUtcNow());
         if (!window.IsOpenAt(now)) return EnrolmentClosed.Problem(window, now);
-        return await upload.AcceptAsync(request, new ImportRequest(ImportKind.Nominations, offeringId, agency, user.Subject()), cancellationToken);
+        return await upload.AcceptAsync(request, new ImportRequest(ImportKind.Nominations, null, offeringId, agency, user.Subject()), cancellationToken);
     }
 }

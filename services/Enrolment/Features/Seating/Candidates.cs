@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Bpsdm.Enrolment.Features.Seating;
 
@@ -12,11 +11,13 @@ internal sealed record Candidates(string Sql, int Count, NpgsqlParameter[] Param
     public static Candidates One(string nip) => new(
         "SELECT 1 AS position, 1 AS line_number, @nip AS nip, NULL::text AS code", 1, [new("nip", nip)]);
 
-    public static Candidates Rows(Guid jobId, int after, int upTo) => new(
+    /// <param name="lines">Of the file.</param>
+    /// <param name="nips">In the order of the lines.</param>
+    /// <param name="codes">The verdict on each, or null.</param>
+    public static Candidates Rows(int[] lines, string[] nips, string?[] codes) => new(
         """
-        SELECT row_number AS position, line_number, value AS nip, code
-        FROM import_rows WHERE job_id = @job AND row_number > @after AND row_number <= @up_to
+        SELECT position::int, line_number, nip, code FROM unnest(@lines, @nips, @codes) WITH ORDINALITY AS r(line_number, nip, code, position)
         """,
-        upTo - after,
-        [new("job", jobId), new("after", NpgsqlDbType.Integer) { Value = after }, new("up_to", NpgsqlDbType.Integer) { Value = upTo }]);
+        nips.Length,
+        [new("lines", lines), new("nips", nips), new("codes", codes)]);
 }

@@ -22,6 +22,7 @@ internal static class SeatCandidates
             COALESCE(c.code, CASE
               WHEN e.nip IS NULL THEN 'unknown_nip'
               WHEN e.agency_code <> @agency THEN 'other_agency'
+              WHEN e.left_at IS NOT NULL THEN 'left_service'
               WHEN x.nip IS NOT NULL THEN 'already_enrolled'
               WHEN o.exclude_education_teachers AND e.staff_group = 'education-teacher' THEN 'education_teacher'
               WHEN o.exclude_covid_response AND e.staff_group = 'covid-response' THEN 'covid_response'
