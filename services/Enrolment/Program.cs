@@ -13,9 +13,13 @@ builder.AddMessaging("enrolment", bus =>
 {
     bus.AddConsumer<AgenciesRegisteredConsumer>();
     bus.AddConsumer<OfferingScheduledConsumer>();
+    bus.AddConsumer<OfferingPostponedConsumer>();
+    bus.AddConsumer<OfferingCancelledConsumer>();
+    bus.AddConsumer<CompletionsConsumer>();
 });
 builder.Services.AddSingleton<EnrolmentMetrics>();
 builder.Services.AddImports(builder.Configuration);
+builder.Services.AddWays();
 
 var app = builder.Build();
 app.UseServiceDefaults();

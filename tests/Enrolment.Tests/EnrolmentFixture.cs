@@ -10,11 +10,11 @@ public sealed class EnrolmentCollection : ICollectionFixture<EnrolmentFixture>
     public const string Name = "enrolment";
 }
 
-public sealed class EnrolmentFixture : ServiceFixture<Program>
+public class EnrolmentFixture : ServiceFixture<Program>
 {
     private readonly Lazy<Task> _agencies;
 
-    public EnrolmentFixture() : base("enrolmentdb", typeof(EnrolmentConfirmed)) => _agencies = new(RegisterAgenciesAsync);
+    public EnrolmentFixture() : base("enrolmentdb", typeof(EnrolmentConfirmed), typeof(EnrolmentWithdrawn)) => _agencies = new(RegisterAgenciesAsync);
 
     /// <summary>Three agencies are known, as the catalogue would tell of them.</summary>
     public Task AgenciesAsync() => _agencies.Value;

@@ -67,7 +67,7 @@ public sealed partial class ImportRunner(
         var offering = await SeatedOffering.LockAsync(connection, job.TargetId, cancellationToken)
             ?? throw new InvalidOperationException($"Offering {job.TargetId} of import {job.Id} is gone.");
         var results = await SeatCandidates.RunAsync(
-            connection, offering, Candidates.Rows(job.Id, job.ProcessedRows, upTo), job.AgencyCode, job.Id, null, now, cancellationToken);
+            connection, offering, Candidates.Rows(job.Id, job.ProcessedRows, upTo), Entrance.File(job.Id, job.AgencyCode), now, cancellationToken);
         var confirmed = await connection.PublishConfirmedAsync(offering.Id, results, cancellationToken);
         return ([.. results.Select(r => new RowOutcome(r.LineNumber, r.Nip, r.Outcome))], confirmed);
     }

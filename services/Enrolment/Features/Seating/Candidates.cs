@@ -12,6 +12,10 @@ internal sealed record Candidates(string Sql, int Count, NpgsqlParameter[] Param
     public static Candidates One(string nip) => new(
         "SELECT 1 AS position, 1 AS line_number, @nip AS nip, NULL::text AS code", 1, [new("nip", nip)]);
 
+    public static Candidates List(string[] nips) => new(
+        "SELECT n::int AS position, n::int AS line_number, nip, NULL::text AS code FROM unnest(@nips) WITH ORDINALITY AS c(nip, n)",
+        nips.Length, [new("nips", nips)]);
+
     public static Candidates Rows(Guid jobId, int after, int upTo) => new(
         """
         SELECT row_number AS position, line_number, value AS nip, code
