@@ -22,6 +22,10 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
     private const string CompletedHere =
         "FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip AND p.programme_id = o.programme_id";
 
+    // As an array: for a join with the values the planner would read all offerings, once an employee.
+    private const string CompletedCodes =
+        "ARRAY(SELECT p.programme_code FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip)";
+
     // The offerings with an overlapping session are found once a statement, not once an employee: nothing in the ARRAY
     // depends on the employee. A seat that is left in the same transaction (a transfer) does not count.
     private const string ClashingSeats =
@@ -49,14 +53,15 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
         {
             "agency" => Among(Outcomes.AgencyNotEligible, condition, "e.agency_code", "perangkat daerah", values),
             "position" => Among(Outcomes.PositionNotEligible, condition, "lower(e.position)", "jabatan", [.. values.Select(v => v.ToLower(CultureInfo.InvariantCulture))])
-                with { Seen = "e.position", },
+                with { Seen = "e.position" },
             "employment-kind" => Among(Outcomes.EmploymentKindNotEligible, condition, "e.kind", "jenis kepegawaian", values),
             "staff-group" => Among(Outcomes.StaffGroupNotEligible, condition, Group, "kelompok pegawai", values),
             "rank-range" when condition.Values is [var from, var to] && Ranks.Between(from, to) is { Length: > 0 } ranks =>
                 Among(Outcomes.RankNotEligible, condition, "e.rank", $"golongan {from} sampai {to}, yaitu", ranks) with { Label = "Golongan pegawai" },
             "prerequisite" => new(
-                Outcomes.PrerequisiteMissing, $"({Missing("count(*)")}) > 0",
-                $"Harus sudah menyelesaikan program {string.Join(", ", values)}.", "Belum diselesaikan", $"({Missing("string_agg(m.code, ', ' ORDER BY m.code)")})", values),
+                Outcomes.PrerequisiteMissing, $"NOT {{values}} <@ {CompletedCodes}",
+                $"Harus sudah menyelesaikan program {string.Join(", ", values)}.", "Belum diselesaikan",
+                $"(SELECT string_agg(code, ', ' ORDER BY code) FROM unnest({{values}}) AS code WHERE code <> ALL ({CompletedCodes}))", values),
             "not-completed-before" => new(
                 Outcomes.CompletedBefore, $"EXISTS (SELECT {CompletedHere})", "Belum pernah menyelesaikan program ini.",
                 "Sudah diselesaikan", $"(SELECT string_agg('angkatan ' || p.angkatan || ' tahun ' || p.year, ', ') {CompletedHere})", []),
@@ -78,10 +83,4 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
             $"{(excludes ? "Tidak untuk" : "Hanya untuk")} {name} {string.Join(", ", condition.Kind is "position" ? condition.Values : values)}.",
             $"{char.ToUpperInvariant(name[0])}{name[1..]} pegawai", column, values);
     }
-
-    private static string Missing(string select) =>
-        $"""
-        SELECT {select} FROM unnest({"{values}"}) AS m(code) WHERE NOT EXISTS (
-          SELECT FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip AND p.programme_code = m.code)
-        """;
 }
