@@ -14,10 +14,14 @@ builder.AddMessaging("enrolment", bus =>
 {
     bus.AddConsumer<AgenciesRegisteredConsumer>();
     bus.AddConsumer<OfferingScheduledConsumer>();
+    bus.AddConsumer<OfferingPostponedConsumer>();
+    bus.AddConsumer<OfferingCancelledConsumer>();
+    bus.AddConsumer<CompletionsConsumer>();
     bus.AddConsumer<CertificateIssuedConsumer>();
 });
 builder.Services.AddSingleton<EnrolmentMetrics>();
 builder.Services.AddImports(builder.Configuration);
+builder.Services.AddWays();
 builder.Services.Configure<JpOptions>(builder.Configuration.GetSection("Jp"));
 builder.Services.AddSingleton<IMigrationStep, JpRightsStep>();
 

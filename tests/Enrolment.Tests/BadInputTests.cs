@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.Testing;
@@ -17,6 +18,19 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
         { "GET", $"/api/enrolment/offerings/{Nowhere}/participants", [Roles.Instructor, Roles.AgencyAdmin, Roles.TrainingAdmin] },
         { "POST", $"/api/enrolment/offerings/{Nowhere}/enrolments", [Roles.Learner] },
         { "POST", $"/api/enrolment/offerings/{Nowhere}/nominations", [Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "GET", $"/api/enrolment/offerings/{Nowhere}/eligibility?nip={Nobody}", [Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "GET", $"/api/enrolment/offerings/{Nowhere}/eligibility/me", [Roles.Learner] },
+        { "GET", $"/api/enrolment/offerings/{Nowhere}/wait-list", [Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "GET", $"/api/enrolment/offerings/{Nowhere}/quotas", [Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "GET", $"/api/enrolment/offerings/{Nowhere}/clashes", [Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "GET", $"/api/enrolment/enrolments/pending-approval", [Roles.AgencyAdmin] },
+        { "POST", $"/api/enrolment/enrolments/{Nowhere}/approve", [Roles.AgencyAdmin] },
+        { "POST", $"/api/enrolment/enrolments/{Nowhere}/refuse", [Roles.AgencyAdmin] },
+        { "POST", $"/api/enrolment/enrolments/{Nowhere}/accept", [Roles.Learner] },
+        { "POST", $"/api/enrolment/enrolments/{Nowhere}/decline", [Roles.Learner] },
+        { "POST", $"/api/enrolment/enrolments/{Nowhere}/withdraw", [Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "POST", $"/api/enrolment/enrolments/{Nowhere}/transfer", [Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin] },
+        { "GET", $"/api/enrolment/enrolments/{Nowhere}/history", [Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin] },
         { "GET", "/api/enrolment/my/enrolments", [Roles.Learner] },
         { "GET", $"/api/enrolment/my/enrolments/{Nowhere}", [Roles.Learner] },
         { "GET", $"/api/enrolment/employees/{Nobody}", [Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
@@ -64,6 +78,13 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
     [InlineData("GET", $"/api/enrolment/offerings/{Nowhere}/participants")]
     [InlineData("POST", $"/api/enrolment/offerings/{Nowhere}/nominations")]
     [InlineData("POST", "/api/enrolment/offerings/no-uuid/nominations")]
+    [InlineData("GET", $"/api/enrolment/offerings/{Nowhere}/eligibility?nip={Nobody}")]
+    [InlineData("GET", $"/api/enrolment/offerings/{Nowhere}/wait-list")]
+    [InlineData("GET", $"/api/enrolment/offerings/{Nowhere}/quotas")]
+    [InlineData("GET", $"/api/enrolment/offerings/{Nowhere}/clashes")]
+    [InlineData("POST", $"/api/enrolment/enrolments/{Nowhere}/withdraw")]
+    [InlineData("POST", $"/api/enrolment/enrolments/{Nowhere}/transfer")]
+    [InlineData("GET", $"/api/enrolment/enrolments/{Nowhere}/history")]
     [InlineData("GET", "/api/enrolment/employees/199912312020011999")]
     [InlineData("GET", "/api/enrolment/employees/123")]
     [InlineData("GET", $"/api/enrolment/imports/{Nowhere}")]
@@ -85,6 +106,12 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
     [Theory]
     [InlineData($"/api/enrolment/offerings/{Nowhere}/enrolments", "POST")]
     [InlineData($"/api/enrolment/my/enrolments/{Nowhere}", "GET")]
+    [InlineData($"/api/enrolment/offerings/{Nowhere}/eligibility/me", "GET")]
+    [InlineData($"/api/enrolment/enrolments/{Nowhere}/accept", "POST")]
+    [InlineData($"/api/enrolment/enrolments/{Nowhere}/decline", "POST")]
+    [InlineData($"/api/enrolment/enrolments/{Nowhere}/withdraw", "POST")]
+    [InlineData($"/api/enrolment/enrolments/{Nowhere}/transfer", "POST")]
+    [InlineData($"/api/enrolment/enrolments/{Nowhere}/history", "GET")]
     public async Task What_a_learner_asks_for_and_is_not_there_is_not_found(string path, string method)
     {
         using var response = await SendAsync(Service.AsLearner(Nobody), method, path);
@@ -106,6 +133,9 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
         [
             (Service.AsTrainingAdmin(), "/api/enrolment/offerings"),
             (Service.AsTrainingAdmin(), $"/api/enrolment/offerings/{offering}/participants"),
+            (Service.AsTrainingAdmin(), $"/api/enrolment/offerings/{offering}/wait-list"),
+            (Service.AsTrainingAdmin(), $"/api/enrolment/offerings/{offering}/clashes"),
+            (Service.AsAgencyAdmin("OPD-01"), "/api/enrolment/enrolments/pending-approval"),
             (Service.AsLearner(Nobody), "/api/enrolment/my/enrolments"),
         ])
         {
@@ -168,6 +198,8 @@ public sealed class BadInputTests(EnrolmentFixture service) : EnrolmentTest(serv
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (path.EndsWith("imports", StringComparison.Ordinal) || path.EndsWith("nominations", StringComparison.Ordinal))
             request.Content = Csv("nip\n1\n");
+        else if (string.Equals(method, "POST", StringComparison.Ordinal) && path.Contains("/api/enrolment/enrolments/", StringComparison.Ordinal))
+            request.Content = JsonContent.Create(path.EndsWith("transfer", StringComparison.Ordinal) ? new { reason = "x", offeringId = Guid.CreateVersion7() } : (object)new { reason = "x" });
         return client.SendAsync(request);
     }
 }

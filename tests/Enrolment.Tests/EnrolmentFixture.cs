@@ -14,7 +14,7 @@ public class EnrolmentFixture : ServiceFixture<Program>
 {
     private readonly Lazy<Task> _agencies;
 
-    public EnrolmentFixture() : base("enrolmentdb", typeof(EnrolmentConfirmed)) => _agencies = new(RegisterAgenciesAsync);
+    public EnrolmentFixture() : base("enrolmentdb", typeof(EnrolmentConfirmed), typeof(EnrolmentWithdrawn)) => _agencies = new(RegisterAgenciesAsync);
 
     /// <summary>Three agencies are known, as the catalogue would tell of them.</summary>
     public Task AgenciesAsync() => _agencies.Value;

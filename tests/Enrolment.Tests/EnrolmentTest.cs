@@ -116,7 +116,7 @@ public abstract class EnrolmentTest(EnrolmentFixture service) : IAsyncLifetime
     protected async Task<int> SeatsTakenAsync(Guid offering) =>
         (await Service.AsTrainingAdmin().GetFromJsonAsync<JsonElement>($"/api/enrolment/offerings/{offering}")).GetProperty("seatsTaken").GetInt32();
 
-    protected Task<long> SeatsAsync(Guid offering) => Service.CountAsync("SELECT count(*) FROM enrolments WHERE offering_id = $1", offering);
+    protected Task<long> SeatsAsync(Guid offering) => Service.CountAsync("SELECT count(*) FROM enrolments WHERE offering_id = $1 AND status = 'confirmed'", offering);
 
     protected static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)
     {

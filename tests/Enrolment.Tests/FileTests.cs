@@ -106,7 +106,6 @@ public sealed class FileTests(EnrolmentFixture service) : EnrolmentTest(service)
     }
 
     [Theory]
-    [InlineData("application/json")]
     [InlineData("text/plain")]
     [InlineData("text/csv; charset=iso-8859-1")]
     public async Task What_does_not_say_that_it_is_csv_in_utf8_is_refused(string type)

@@ -52,13 +52,12 @@ public sealed class NominationTests(EnrolmentFixture service) : EnrolmentTest(se
         var job = await CompletedAsync(await UploadAsync(Service.AsTrainingAdmin(), Nominations(offering), Roster.Csv("nip",
             [free[0].Nip, teacher.Nip, "not-a-nip", covid.Nip, unknown.Nip, free[0].Nip, free[1].Nip, free[2].Nip, $"{free[2].Nip},x"])));
 
-        job.OutcomesShouldBe(("confirmed", 2), ("education_teacher", 1), ("malformed_nip", 1), ("covid_response", 1), ("unknown_nip", 1), ("duplicate_in_file", 1), ("capacity_full", 1), ("malformed_row", 1));
-        job.RejectedRows.ShouldBe(7);
+        job.OutcomesShouldBe(("confirmed", 2), ("education_teacher", 1), ("malformed_nip", 1), ("covid_response", 1), ("unknown_nip", 1), ("duplicate_in_file", 1), ("waitlisted", 1), ("malformed_row", 1));
+        job.RejectedRows.ShouldBe(6);
         (await RejectionsAsync(job)).ShouldBe(
         [
             (3, teacher.Nip, "education_teacher"), (4, "not-a-nip", "malformed_nip"), (5, covid.Nip, "covid_response"),
-            (6, unknown.Nip, "unknown_nip"), (7, free[0].Nip, "duplicate_in_file"), (9, free[2].Nip, "capacity_full"),
-            (10, free[2].Nip, "malformed_row"),
+            (6, unknown.Nip, "unknown_nip"), (7, free[0].Nip, "duplicate_in_file"), (10, free[2].Nip, "malformed_row"),
         ]);
         (await FactsAsync(offering, 2)).Select(f => f.Person.Nip).ShouldBe([free[0].Nip, free[1].Nip]);
     }

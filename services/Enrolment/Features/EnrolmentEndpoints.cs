@@ -14,13 +14,7 @@ public static class EnrolmentEndpoints
         offerings.MapGet("/{offeringId:guid}", Offerings.GetAsync).RequireAuthorization();
         offerings.MapGet("/{offeringId:guid}/participants", ListParticipants.HandleAsync)
             .RequireRoles(Roles.TrainingAdmin, Roles.Instructor, Roles.AgencyAdmin);
-        offerings.MapPost("/{offeringId:guid}/enrolments", EnrolMyself.HandleAsync).RequireRoles(Roles.Learner);
-        offerings.MapPost("/{offeringId:guid}/nominations", NominateParticipants.HandleAsync)
-            .TakesFile().RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
-
-        var my = api.MapGroup("/my/enrolments").WithTags("My enrolments").RequireRoles(Roles.Learner);
-        my.MapGet("/", MyEnrolments.ListAsync);
-        my.MapGet("/{id:guid}", MyEnrolments.GetAsync);
+        api.MapWays(offerings);
 
         api.MapRegister();
         api.MapJp();

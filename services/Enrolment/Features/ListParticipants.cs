@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bpsdm.Enrolment.Data;
+using Bpsdm.Enrolment.Domain;
 using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -19,14 +20,14 @@ public static class ListParticipants
         if (!AgencyScope.TryRead(user, out var agency, Roles.TrainingAdmin, Roles.Instructor)) return AgencyScope.NoAgency();
         if (!await db.Offerings.AnyAsync(o => o.Id == offeringId, cancellationToken)) return Problems.NotFound("Angkatan");
 
-        var enrolments = db.Enrolments.AsNoTracking().Where(e => e.OfferingId == offeringId);
+        var enrolments = db.Enrolments.AsNoTracking().Where(e => e.OfferingId == offeringId && e.Status == EnrolmentStatus.Confirmed);
         if (agency is not null) enrolments = enrolments.Where(e => e.AgencyCode == agency);
         if (after is not null) enrolments = enrolments.Where(e => e.Id > after);
         var rows = await (
             from e in enrolments.OrderBy(e => e.Id).Take(limit + 1)
             join p in db.Employees on e.Nip equals p.Nip
             orderby e.Id
-            select new ParticipantResponse(e.Id, e.Nip, p.Name, p.Rank, p.Position, e.AgencyCode, e.ConfirmedAt)).ToListAsync(cancellationToken);
+            select new ParticipantResponse(e.Id, e.Nip, p.Name, p.Rank, p.Position, e.AgencyCode, e.ConfirmedAt!.Value)).ToListAsync(cancellationToken);
         return TypedResults.Ok(PageQuery.Of(rows, limit, p => p.Id));
     }
 }

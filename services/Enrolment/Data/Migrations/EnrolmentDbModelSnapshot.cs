@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -40,51 +41,45 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.ToTable("agencies", (string)null);
                 });
 
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.AgencyHeadcount", b =>
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.AgencyQuota", b =>
                 {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
                     b.Property<string>("AgencyCode")
                         .HasColumnType("text")
                         .HasColumnName("agency_code")
                         .UseCollation("C");
 
-                    b.Property<string>("Kind")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("Employees")
+                    b.Property<int>("Seats")
                         .HasColumnType("integer")
-                        .HasColumnName("employees");
+                        .HasColumnName("seats");
 
-                    b.HasKey("AgencyCode", "Kind")
-                        .HasName("pk_agency_headcounts");
+                    b.Property<int>("SeatsTaken")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("seats_taken");
 
-                    b.ToTable("agency_headcounts", (string)null);
+                    b.HasKey("OfferingId", "AgencyCode")
+                        .HasName("pk_agency_quotas");
+
+                    b.ToTable("agency_quotas", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_agency_quotas_seats", "seats_taken BETWEEN 0 AND seats");
+                        });
                 });
 
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.ConfirmedEnrolment", b =>
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.Completion", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("AgencyCode")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("agency_code")
-                        .UseCollation("C");
-
-                    b.Property<DateTimeOffset>("ConfirmedAt")
+                    b.Property<DateTimeOffset>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<Guid>("FactId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("fact_id");
-
-                    b.Property<Guid?>("ImportJobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_job_id");
+                        .HasColumnName("completed_at");
 
                     b.Property<string>("Nip")
                         .IsRequired()
@@ -97,19 +92,12 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnName("offering_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_enrolments");
+                        .HasName("pk_completions");
 
                     b.HasIndex("Nip", "OfferingId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_enrolments_nip_offering_id");
+                        .HasDatabaseName("ix_completions_nip_offering_id");
 
-                    b.HasIndex("OfferingId", "Id")
-                        .HasDatabaseName("ix_enrolments_offering_id_id");
-
-                    b.HasIndex("OfferingId", "AgencyCode", "Id")
-                        .HasDatabaseName("ix_enrolments_offering_id_agency_code_id");
-
-                    b.ToTable("enrolments", (string)null);
+                    b.ToTable("completions", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.Employee", b =>
@@ -139,10 +127,6 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("kind");
 
-                    b.Property<DateOnly?>("LeftAt")
-                        .HasColumnType("date")
-                        .HasColumnName("left_at");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -152,10 +136,6 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("position");
-
-                    b.Property<DateOnly>("PostedFrom")
-                        .HasColumnType("date")
-                        .HasColumnName("posted_from");
 
                     b.Property<string>("Rank")
                         .IsRequired()
@@ -173,21 +153,18 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.HasKey("Nip")
                         .HasName("pk_employees");
 
-                    b.HasIndex("AgencyCode", "Nip")
-                        .HasDatabaseName("ix_employees_agency_code_nip")
-                        .HasFilter("left_at IS NULL");
-
                     b.ToTable("employees", (string)null);
                 });
 
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.EmployeePosting", b =>
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.EmployeeEnrolment", b =>
                 {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+                    b.Property<DateTimeOffset?>("AcceptUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accept_until");
 
                     b.Property<string>("AgencyCode")
                         .IsRequired()
@@ -195,116 +172,123 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnName("agency_code")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Guid>("FactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fact_id");
+
+                    b.Property<Guid?>("ImportJobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_job_id");
+
+                    b.Property<bool>("NeedsApproval")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("needs_approval");
+
                     b.Property<string>("Nip")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("nip")
                         .UseCollation("C");
 
-                    b.Property<string>("Position")
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<int?>("QueueNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("queue_number");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("position");
-
-                    b.Property<DateOnly>("PostedFrom")
-                        .HasColumnType("date")
-                        .HasColumnName("posted_from");
-
-                    b.Property<DateOnly>("PostedTo")
-                        .HasColumnType("date")
-                        .HasColumnName("posted_to");
-
-                    b.Property<string>("Rank")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("rank");
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("confirmed")
+                        .HasColumnName("status");
 
                     b.HasKey("Id")
-                        .HasName("pk_employee_postings");
+                        .HasName("pk_enrolments");
+
+                    b.HasIndex("AcceptUntil")
+                        .HasDatabaseName("ix_enrolments_offered")
+                        .HasFilter("status = 'offered'");
+
+                    b.HasIndex("AgencyCode", "Id")
+                        .HasDatabaseName("ix_enrolments_pending")
+                        .HasFilter("status = 'pending-approval'");
 
                     b.HasIndex("Nip", "Id")
-                        .HasDatabaseName("ix_employee_postings_nip_id");
+                        .HasDatabaseName("ix_enrolments_nip_id");
 
-                    b.ToTable("employee_postings", (string)null);
+                    b.HasIndex("Nip", "OfferingId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_enrolments_nip_offering_id")
+                        .HasFilter("status IN ('confirmed', 'pending-approval', 'offered', 'waiting')");
+
+                    b.HasIndex("OfferingId", "Id")
+                        .HasDatabaseName("ix_enrolments_offering_id_id")
+                        .HasFilter("status IN ('confirmed', 'pending-approval', 'offered', 'waiting')");
+
+                    b.HasIndex("OfferingId", "QueueNumber")
+                        .HasDatabaseName("ix_enrolments_wait_list")
+                        .HasFilter("status = 'waiting'");
+
+                    b.HasIndex("OfferingId", "AgencyCode", "Id")
+                        .HasDatabaseName("ix_enrolments_offering_id_agency_code_id")
+                        .HasFilter("status IN ('confirmed', 'pending-approval', 'offered', 'waiting')");
+
+                    b.ToTable("enrolments", (string)null);
                 });
 
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.ImportChunk", b =>
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.EnrolmentChange", b =>
                 {
-                    b.Property<Guid>("JobId")
+                    b.Property<Guid>("EnrolmentId")
                         .HasColumnType("uuid")
-                        .HasColumnName("job_id");
+                        .HasColumnName("enrolment_id");
 
-                    b.Property<int>("RowsBefore")
-                        .HasColumnType("integer")
-                        .HasColumnName("rows_before");
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
 
-                    b.PrimitiveCollection<string[]>("AgencyCodes")
-                        .HasColumnType("text[]")
-                        .HasColumnName("agency_codes")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
 
-                    b.PrimitiveCollection<DateOnly?[]>("BirthDates")
-                        .HasColumnType("date[]")
-                        .HasColumnName("birth_dates")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
-                    b.PrimitiveCollection<string[]>("BirthPlaces")
-                        .HasColumnType("text[]")
-                        .HasColumnName("birth_places")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<string[]>("Codes")
+                    b.Property<string>("ChangedBy")
                         .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("codes")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
 
-                    b.PrimitiveCollection<string[]>("Kinds")
-                        .HasColumnType("text[]")
-                        .HasColumnName("kinds")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<DateOnly?[]>("LeftDates")
-                        .HasColumnType("date[]")
-                        .HasColumnName("left_dates")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<int[]>("Lines")
+                    b.Property<string>("Reason")
                         .IsRequired()
-                        .HasColumnType("integer[]")
-                        .HasColumnName("lines")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
 
-                    b.PrimitiveCollection<string[]>("Names")
-                        .HasColumnType("text[]")
-                        .HasColumnName("names")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<string[]>("Positions")
-                        .HasColumnType("text[]")
-                        .HasColumnName("positions")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<string[]>("Ranks")
-                        .HasColumnType("text[]")
-                        .HasColumnName("ranks")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<string[]>("StaffGroups")
-                        .HasColumnType("text[]")
-                        .HasColumnName("staff_groups")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
-
-                    b.PrimitiveCollection<string[]>("Nips")
+                    b.Property<string>("Status")
                         .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("nips")
-                        .HasAnnotation("Npgsql:Compression:", "lz4");
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
 
-                    b.HasKey("JobId", "RowsBefore")
-                        .HasName("pk_import_chunks");
+                    b.HasKey("EnrolmentId", "Id")
+                        .HasName("pk_enrolment_history");
 
-                    b.ToTable("import_chunks", (string)null);
+                    b.ToTable("enrolment_history", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.ImportJob", b =>
@@ -321,25 +305,9 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("attempts");
 
-                    b.Property<DateTimeOffset?>("CancelledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<string>("CancelledBy")
-                        .HasColumnType("text")
-                        .HasColumnName("cancelled_by");
-
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
-
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<string>("ConfirmedBy")
-                        .HasColumnType("text")
-                        .HasColumnName("confirmed_by");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -354,20 +322,11 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
-                    b.Property<string>("Hold")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("hold");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("kind");
-
-                    b.Property<string>("Mode")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("mode");
 
                     b.Property<DateTimeOffset>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
@@ -414,10 +373,6 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.HasIndex("CompletedAt")
                         .HasDatabaseName("ix_import_jobs_completed_at");
 
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_import_jobs_held")
-                        .HasFilter("status = 'held'");
-
                     b.HasIndex("TargetId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_import_jobs_open")
                         .HasFilter("status IN ('queued', 'running')");
@@ -451,137 +406,68 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.ToTable("import_rejections", (string)null);
                 });
 
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpAccount", b =>
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.ImportRow", b =>
                 {
-                    b.Property<string>("Nip")
-                        .HasColumnType("text")
-                        .HasColumnName("nip")
-                        .UseCollation("C");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.Property<int>("Jp")
-                        .HasColumnType("integer")
-                        .HasColumnName("jp");
-
-                    b.HasKey("Nip", "Year")
-                        .HasName("pk_jp_accounts");
-
-                    b.ToTable("jp_accounts", (string)null);
-                });
-
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpEntry", b =>
-                {
-                    b.Property<Guid>("CertificateId")
+                    b.Property<Guid>("JobId")
                         .HasColumnType("uuid")
-                        .HasColumnName("certificate_id");
+                        .HasColumnName("job_id");
 
-                    b.Property<DateTimeOffset>("CompletedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("completed_at");
-
-                    b.Property<int>("Jp")
+                    b.Property<int>("RowNumber")
                         .HasColumnType("integer")
-                        .HasColumnName("jp");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Nip")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("nip")
-                        .UseCollation("C");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("OfferingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("offering_id");
-
-                    b.Property<int>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.HasKey("CertificateId")
-                        .HasName("pk_jp_entries");
-
-                    b.HasIndex("Nip", "Year")
-                        .HasDatabaseName("ix_jp_entries_nip_year");
-
-                    b.ToTable("jp_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpRight", b =>
-                {
-                    b.Property<string>("Kind")
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("FromYear")
-                        .HasColumnType("integer")
-                        .HasColumnName("from_year");
-
-                    b.Property<int>("Jp")
-                        .HasColumnType("integer")
-                        .HasColumnName("jp");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("source");
-
-                    b.HasKey("Kind", "FromYear")
-                        .HasName("pk_jp_rights");
-
-                    b.ToTable("jp_rights", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Kind = "pns",
-                            FromYear = 2017,
-                            Jp = 20,
-                            Source = "PP 11/2017 pasal 203 ayat (4)"
-                        });
-                });
-
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpTotal", b =>
-                {
-                    b.Property<int>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
+                        .HasColumnName("row_number");
 
                     b.Property<string>("AgencyCode")
                         .HasColumnType("text")
                         .HasColumnName("agency_code")
                         .UseCollation("C");
 
+                    b.Property<DateOnly?>("BirthDate")
+                        .HasColumnType("date")
+                        .HasColumnName("birth_date");
+
+                    b.Property<string>("BirthPlace")
+                        .HasColumnType("text")
+                        .HasColumnName("birth_place");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
                     b.Property<string>("Kind")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
                         .HasColumnName("kind");
 
-                    b.Property<int>("Fulfilled")
+                    b.Property<int>("LineNumber")
                         .HasColumnType("integer")
-                        .HasColumnName("fulfilled");
+                        .HasColumnName("line_number");
 
-                    b.Property<long>("Jp")
-                        .HasColumnType("bigint")
-                        .HasColumnName("jp");
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
-                    b.HasKey("Year", "AgencyCode", "Kind")
-                        .HasName("pk_jp_totals");
+                    b.Property<string>("Position")
+                        .HasColumnType("text")
+                        .HasColumnName("position");
 
-                    b.ToTable("jp_totals", (string)null);
+                    b.Property<string>("Rank")
+                        .HasColumnType("text")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("StaffGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("staff_group");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.HasKey("JobId", "RowNumber")
+                        .HasName("pk_import_rows");
+
+                    b.ToTable("import_rows", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.Offering", b =>
@@ -590,9 +476,23 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("AcceptanceHours")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(48)
+                        .HasColumnName("acceptance_hours");
+
                     b.Property<int>("Angkatan")
                         .HasColumnType("integer")
                         .HasColumnName("angkatan");
+
+                    b.Property<string>("CancellationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cancellation_reason");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<int>("Capacity")
                         .HasColumnType("integer")
@@ -602,6 +502,13 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("category");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("conditions")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("DeliveryMode")
                         .IsRequired()
@@ -632,10 +539,24 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("jp");
 
+                    b.Property<bool>("NeedsAgencyApproval")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("needs_agency_approval");
+
                     b.Property<string>("Place")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("place");
+
+                    b.Property<DateTimeOffset?>("PostponedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("postponed_at");
+
+                    b.Property<string>("PostponementReason")
+                        .HasColumnType("text")
+                        .HasColumnName("postponement_reason");
 
                     b.Property<string>("ProgrammeCode")
                         .IsRequired()
@@ -651,6 +572,12 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("programme_title");
 
+                    b.Property<int>("QueueLast")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("queue_last");
+
                     b.Property<DateTimeOffset>("ScheduledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("scheduled_at");
@@ -665,6 +592,10 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("start_date");
 
+                    b.Property<DateTimeOffset?>("WithdrawalClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawal_closes_at");
+
                     b.Property<int>("Year")
                         .HasColumnType("integer")
                         .HasColumnName("year");
@@ -676,6 +607,67 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_offerings_seats", "seats_taken BETWEEN 0 AND capacity");
                         });
+                });
+
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.OfferingNotice", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("OfferingId", "Kind")
+                        .HasName("pk_offering_notices");
+
+                    b.ToTable("offering_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.OfferingSession", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<NpgsqlRange<DateTimeOffset>>("During")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("tstzrange")
+                        .HasColumnName("during")
+                        .HasComputedColumnSql("tstzrange(starts_at, ends_at)", true);
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.HasKey("OfferingId", "SessionId")
+                        .HasName("pk_offering_sessions");
+
+                    b.HasIndex("During")
+                        .HasDatabaseName("ix_offering_sessions_during");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("During"), "gist");
+
+                    b.ToTable("offering_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Messaging.Inbox.InboxMessage", b =>

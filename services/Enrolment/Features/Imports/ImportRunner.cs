@@ -64,7 +64,7 @@ public sealed partial class ImportRunner(
         var offering = await SeatedOffering.LockAsync(connection, job.TargetId, cancellationToken)
             ?? throw new InvalidOperationException($"Offering {job.TargetId} of import {job.Id} is gone.");
         var candidates = await NominatedRows.ReadAsync(connection, job.Id, job.ProcessedRows, cancellationToken);
-        var results = await SeatCandidates.RunAsync(connection, offering, candidates, job.AgencyCode, job.Id, null, now, cancellationToken);
+        var results = await SeatCandidates.RunAsync(connection, offering, candidates, Entrance.File(job.Id, job.AgencyCode), now, cancellationToken);
         var confirmed = await connection.PublishConfirmedAsync(offering.Id, results, cancellationToken);
 
         var outcome = new ChunkOutcome();

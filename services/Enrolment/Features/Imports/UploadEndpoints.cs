@@ -31,9 +31,10 @@ public static class NominateParticipants
     {
         if (!AgencyScope.TryRead(user, out var agency, Roles.TrainingAdmin)) return AgencyScope.NoAgency();
         var offering = await db.Offerings.Where(o => o.Id == offeringId)
-            .Select(o => new { o.EnrolmentOpensAt, o.EnrolmentClosesAt }).SingleOrDefaultAsync(cancellationToken);
+            .Select(o => new { o.EnrolmentOpensAt, o.EnrolmentClosesAt, o.CancelledAt }).SingleOrDefaultAsync(cancellationToken);
         if (offering is null) return Problems.NotFound("Angkatan");
         var (window, now) = (new EnrolmentWindow(offering.EnrolmentOpensAt, offering.EnrolmentClosesAt), time.GetUtcNow());
+        if (offering.CancelledAt is not null) return EnrolmentClosed.Cancelled();
         if (!window.IsOpenAt(now)) return EnrolmentClosed.Problem(window, now);
         return await upload.AcceptAsync(request, new ImportRequest(ImportKind.Nominations, null, offeringId, agency, user.Subject()), cancellationToken);
     }

@@ -11,6 +11,10 @@ internal sealed record Candidates(string Sql, int Count, NpgsqlParameter[] Param
     public static Candidates One(string nip) => new(
         "SELECT 1 AS position, 1 AS line_number, @nip AS nip, NULL::text AS code", 1, [new("nip", nip)]);
 
+    public static Candidates List(string[] nips) => new(
+        "SELECT n::int AS position, n::int AS line_number, nip, NULL::text AS code FROM unnest(@nips) WITH ORDINALITY AS c(nip, n)",
+        nips.Length, [new("nips", nips)]);
+
     /// <param name="lines">Of the file.</param>
     /// <param name="nips">In the order of the lines.</param>
     /// <param name="codes">The verdict on each, or null.</param>
