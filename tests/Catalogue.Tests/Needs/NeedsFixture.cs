@@ -39,7 +39,7 @@ public sealed class TestClock : TimeProvider
     public IDisposable At(string time)
     {
         var before = _now;
-        (_now, _microseconds) = (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), 0);
+        (_now, _microseconds) = (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).ToUniversalTime(), 0);
         return new Back(() => _now = before);
     }
 

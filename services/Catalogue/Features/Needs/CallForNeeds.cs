@@ -25,14 +25,14 @@ internal sealed record CallResponse(
     {
         var closesAt = Wib.At(c.Deadline.AddDays(1), TimeOnly.MinValue).AddSeconds(-1).ToOffset(WibOffset);
         return new(
-            c.Id, c.Year, c.Opens, c.Deadline, closesAt, Dates.EndOf(c.Deadline), c.IsOpenAt(now), c.Guidance, c.CalledBy, c.CalledAt,
+            c.Id, c.Year, c.Opens, c.Deadline, closesAt, DateText.EndOf(c.Deadline), c.IsOpenAt(now), c.Guidance, c.CalledBy, c.CalledAt,
             [.. c.Moves.Select(m => new DeadlineMoveResponse(m.From, m.To, m.Reason, m.By, m.At))]);
     }
 }
 
 internal sealed record DeadlineMoveResponse(DateOnly From, DateOnly To, string Reason, string MovedBy, DateTimeOffset MovedAt);
 
-internal static class Dates
+internal static class DateText
 {
     private static readonly CultureInfo Indonesian = CultureInfo.GetCultureInfo("id-ID");
 

@@ -18,7 +18,7 @@ internal static class DemandQuery
             ), asked AS (
                 SELECT whole.id, whole.programme_id, whole.topic, whole.status, part.agency_code, part.headcount
                 FROM needs part JOIN needs whole ON whole.id = coalesce(part.merged_into_id, part.id)
-                WHERE part.year = {year} AND whole.status IN ('submitted', 'accepted')
+                WHERE part.year = {year} AND whole.year = {year} AND whole.status IN ('submitted', 'accepted')
             ), lines AS (
                 SELECT l.programme_id, l.quarter, l.angkatan::bigint * l.seats AS seats FROM plan_lines l JOIN plan ON plan.id = l.plan_id
             ), covered AS (
@@ -45,7 +45,8 @@ internal static class DemandQuery
                 UNION ALL SELECT programme_id, NULL, agency_code, 0, 0, seats, 0 FROM divided
                 UNION ALL SELECT programme_id, NULL, NULL, 0, 0, seats, 0 FROM lines
                 UNION ALL SELECT programme_id, NULL, NULL, 0, 0, -seats, 0 FROM divided
-                UNION ALL SELECT programme_id, NULL, NULL, 0, 0, 0, capacity FROM offerings WHERE year = {year}
+                UNION ALL SELECT programme_id, NULL, NULL, 0, 0, 0, capacity FROM offerings
+                    WHERE start_date BETWEEN make_date({year}, 1, 1) AND make_date({year}, 12, 31)
             ), totals AS (
                 SELECT grouping(programme_id) = 0 AS is_programme, grouping(agency_code) = 0 AS is_agency, programme_id, topic, agency_code,
                     coalesce(sum(submitted), 0)::bigint AS submitted, coalesce(sum(accepted), 0)::bigint AS accepted,

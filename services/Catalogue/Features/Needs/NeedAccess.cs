@@ -18,8 +18,10 @@ internal static class NeedAccess
     /// </summary>
     public static IQueryable<TrainingNeed> VisibleTo(this IQueryable<TrainingNeed> needs, ClaimsPrincipal user)
     {
-        var (agency, bpsdm) = (user.Agency(), user.IsInRole(Roles.TrainingAdmin));
-        return needs.Where(n => n.AgencyCode == agency || (bpsdm && n.SubmittedAt != null));
+        var agency = user.Agency();
+        return user.IsInRole(Roles.TrainingAdmin)
+            ? needs.Where(n => n.SubmittedAt != null || n.AgencyCode == agency)
+            : needs.Where(n => n.AgencyCode == agency);
     }
 
     public static Task<TrainingNeed?> OwnNeedAsync(this CatalogueDbContext db, Guid id, ClaimsPrincipal user, CancellationToken cancellationToken)

@@ -9,11 +9,11 @@ internal static class NeedRuleProblems
 {
     public static ProblemHttpResult Of(NeedRule broken) => broken switch
     {
-        DeadlineBeforeOpening r => Rule("deadline-before-opening", $"deadline: batas akhir {Dates.ForPeople(r.Deadline)} lebih awal dari pembukaan {Dates.ForPeople(r.Opens)}."),
-        DeadlinePassed r => Rule("deadline-passed", $"deadline: {Dates.ForPeople(r.Deadline)} sudah lewat; hari ini {Dates.ForPeople(r.Today)} (WIB)."),
-        DeadlineAfterItsYear r => Rule("deadline-after-its-year", $"deadline: batas akhir {Dates.ForPeople(r.Deadline)} lewat dari tahun {r.Year} yang diusulkan."),
+        DeadlineBeforeOpening r => Rule("deadline-before-opening", $"deadline: batas akhir {DateText.ForPeople(r.Deadline)} lebih awal dari pembukaan {DateText.ForPeople(r.Opens)}."),
+        DeadlinePassed r => Rule("deadline-passed", $"deadline: {DateText.ForPeople(r.Deadline)} sudah lewat; hari ini {DateText.ForPeople(r.Today)} (WIB)."),
+        DeadlineAfterItsYear r => Rule("deadline-after-its-year", $"deadline: batas akhir {DateText.ForPeople(r.Deadline)} lewat dari tahun {r.Year} yang diusulkan."),
         NoCallYet r => Rule("no-call", $"year: belum ada panggilan usulan untuk tahun {r.Year}."),
-        CallNotOpen r => Rule("call-not-open", $"year: panggilan usulan tahun {r.Year} dibuka {Dates.ForPeople(r.Opens)} sampai {Dates.EndOf(r.Deadline)}; di luar itu usulan tidak dapat dibuat, diubah, atau dikirim."),
+        CallNotOpen r => Rule("call-not-open", $"year: panggilan usulan tahun {r.Year} dibuka {DateText.ForPeople(r.Opens)} sampai {DateText.EndOf(r.Deadline)}; di luar itu usulan tidak dapat dibuat, diubah, atau dikirim."),
 
         NeedOfOtherYear r => Rule("need-of-other-year", $"year: usulan ini milik panggilan tahun {r.Year} dan tidak dapat dipindahkan."),
         NeedNoDraft r => Conflict("need-not-draft", $"status: hanya rancangan usulan yang dapat diubah atau dikirim; usulan ini {NameOf(r.Status)}."),

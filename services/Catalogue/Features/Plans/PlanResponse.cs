@@ -45,11 +45,12 @@ internal static class PlanReading
                 && (bpsdm || n.AgencyCode == agency || db.Needs.Any(part => part.MergedIntoId == n.Id && part.AgencyCode == agency)))
             .ToDictionaryAsync(n => n.Id, n => n.AgencyCode, cancellationToken);
         var programmes = plan.Lines.Select(l => l.ProgrammeId).Distinct().ToArray();
-        var offerings = (await db.Offerings.Where(o => o.Year == plan.Year && programmes.Contains(o.ProgrammeId))
+        var (first, last) = (new DateOnly(plan.Year, 1, 1), new DateOnly(plan.Year, 12, 31));
+        var offerings = (await db.Offerings.Where(o => programmes.Contains(o.ProgrammeId) && o.StartDate >= first && o.StartDate <= last)
                 .Select(o => new { o.ProgrammeId, Offering = new PlannedOfferingResponse(o.Id, o.Angkatan, o.StartDate, o.Capacity) })
                 .ToListAsync(cancellationToken))
             .ToLookup(o => (o.ProgrammeId, Quarter: (o.Offering.StartDate.Month + 2) / 3), o => o.Offering);
-        var lines = plan.Lines.Select(l => Line(l, agencies, [.. offerings[(l.ProgrammeId, l.Quarter)].OrderBy(o => o.Angkatan)])).ToArray();
+        var lines = plan.Lines.Select(l => Line(l, agencies, [.. offerings[(l.ProgrammeId, l.Quarter)].OrderBy(o => o.StartDate).ThenBy(o => o.Angkatan)])).ToArray();
         return (new(
             plan.Year, plan.Version, plan.PublishedAt is not null, plan.Note, plan.DraftedBy, plan.DraftedAt, plan.ChangedBy, plan.ChangedAt,
             plan.PublishedBy, plan.PublishedAt, lines.Sum(l => (long)l.Headcount), lines.Sum(l => (long)l.Angkatan * l.Seats), lines), plan.Revision);

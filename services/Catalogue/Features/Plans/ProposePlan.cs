@@ -61,7 +61,7 @@ internal static class ProposePlan
             WITH accepted AS (
                 SELECT whole.id, whole.programme_id, whole.quarter, sum(part.headcount)::int AS headcount
                 FROM needs part JOIN needs whole ON whole.id = coalesce(part.merged_into_id, part.id)
-                WHERE part.year = {year} AND part.status IN ('accepted', 'merged') AND whole.programme_id IS NOT NULL
+                WHERE part.year = {year} AND whole.year = {year} AND part.status IN ('accepted', 'merged') AND whole.programme_id IS NOT NULL
                 GROUP BY whole.id
             ), assigned AS (
                 SELECT a.id, a.headcount, coalesce(c.programme_id, a.programme_id) AS programme_id, coalesce(c.quarter, a.quarter) AS quarter
