@@ -24,9 +24,9 @@ internal sealed class Preparation(PlatformApi api)
     {
         var admin = await api.ServiceTokenAsync("training-admin");
         var programme = await ProgrammeAsync(admin);
-        await NeedAsync(programme, capacity);
-
         var now = time.GetUtcNow();
+        await NeedAsync(programme, capacity, Year(now));
+
         var ends = now.AddHours(4);
         var offering = await api.PostAsync<Created>($"/api/catalogue/programmes/{programme.Id}/offerings", admin, new
         {
@@ -42,6 +42,7 @@ internal sealed class Preparation(PlatformApi api)
         }, Guid.CreateVersion7());
         return await api.GetAsync<Offering>($"/api/catalogue/offerings/{offering.Id}", admin);
 
+        static int Year(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).Year;
         static string Wib(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -72,19 +73,28 @@ internal sealed class Preparation(PlatformApi api)
         return programme;
     }
 
-    private async Task NeedAsync(Created programme, int headcount)
+    private async Task NeedAsync(Created programme, int headcount, int year)
     {
+        var admin = await api.ServiceTokenAsync("training-admin");
+        if (await api.TryGetAsync<object>($"/api/catalogue/calls/{year}", admin) is null)
+            await api.PostAsync<object>("/api/catalogue/calls", admin, new
+            {
+                year,
+                opens = $"{year}-01-01",
+                deadline = $"{year}-12-31",
+                guidance = "Usulkan diklat yang dapat diselenggarakan jarak jauh.",
+            }, Guid.CreateVersion7());
         var agency = await api.ServiceTokenAsync("agency-admin");
         var need = await api.PostAsync<Created>("/api/catalogue/needs", agency, new
         {
             programmeId = programme.Id,
-            headcount,
-            year = TimeProvider.System.GetUtcNow().Year,
+            headcounts = new[] { new { group = "pelaksana", count = headcount } },
+            year,
             quarter = 4,
             priority = "high",
             reason = "Pegawai bekerja dari rumah dan perlu belajar jarak jauh.",
         }, Guid.CreateVersion7());
-        await api.PostAsync<object>($"/api/catalogue/needs/{need.Id}/acceptance", await api.ServiceTokenAsync("training-admin"), new { });
+        await api.PostAsync<object>($"/api/catalogue/needs/{need.Id}/acceptance", admin, new { });
     }
 
     /// <summary>The instructor writes the post-test, as soon as SessionDelivery has learned of the offering.</summary>

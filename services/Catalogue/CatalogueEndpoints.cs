@@ -27,19 +27,14 @@ internal static class CatalogueEndpoints
         planning.MapGet("/programmes/{id:guid}/design", GetDesign.Handle);
         planning.MapPost("/programmes/{id:guid}/verdict", ReviewProgramme.Handle).Validate<ReviewProgrammeRequest>();
         planning.MapPost("/programmes/{id:guid}/offerings", ScheduleOffering.Handle).Validate<ScheduleOfferingRequest>();
-        planning.MapPost("/needs/{id:guid}/acceptance", AcceptNeed.Handle);
-        planning.MapPost("/needs/{id:guid}/rejection", RejectNeed.Handle).Validate<RejectNeedRequest>();
 
-        var needs = catalogue.MapGroup("/needs").WithTags("Kebutuhan diklat").ProducesProblems();
-        needs.MapPost("", ProposeNeed.Handle).RequireRoles(Roles.AgencyAdmin).Validate<ProposeNeedRequest>();
-        needs.MapGet("", ListNeeds.Handle).RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
-        needs.MapGet("/{id:guid}", GetNeed.Handle).RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
+        catalogue.MapNeeds();
     }
 
     private static void ProducesPublic<T>(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces<T>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static RouteGroupBuilder ProducesProblems(this RouteGroupBuilder group)
+    internal static RouteGroupBuilder ProducesProblems(this RouteGroupBuilder group)
     {
         foreach (var status in (int[])[400, 401, 403, 404, 409, 422]) group.ProducesProblem(status);
         return group;

@@ -14,7 +14,9 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
     private const string Programme = """{"code":"BAD-1","title":"T","category":"technical","practice":"none","modules":[MODULE]}""";
     private const string Offering =
         """{"startDate":"2026-03-06","capacity":30,"place":"Daring","enrolmentOpensAt":"2026-02-01T00:00:00Z","enrolmentClosesAt":"2026-03-01T00:00:00Z"}""";
-    private const string Need = """{"topic":"Arsip","headcount":5,"year":2026,"quarter":1,"priority":"low","reason":"Perlu."}""";
+    private const string Need = """{"topic":"Arsip","headcounts":[{"group":"pelaksana","count":5}],"year":2026,"quarter":1,"priority":"low","reason":"Perlu."}""";
+
+    private const string Call = """{"year":2099,"opens":"2026-02-01","deadline":"2099-03-31","guidance":"Usulkan."}""";
 
     /// <summary>Method, path, a good body, the role that may.</summary>
     public static TheoryData<string, string, string?, string> Closed => new()
@@ -30,6 +32,27 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
         { "POST", "/needs", Need, "agency-admin" },
         { "GET", "/needs", null, "agency-admin" },
         { "GET", $"/needs/{Nowhere}", null, "agency-admin" },
+        { "POST", "/needs/drafts", Need, "agency-admin" },
+        { "PUT", $"/needs/{Nowhere}", Need, "agency-admin" },
+        { "POST", $"/needs/{Nowhere}/submission", null, "agency-admin" },
+        { "POST", $"/needs/{Nowhere}/withdrawal", null, "agency-admin" },
+        { "GET", $"/needs/{Nowhere}/history", null, "agency-admin" },
+        { "PUT", $"/needs/{Nowhere}/programme", $$"""{"programmeId":"{{Nowhere}}"}""", "training-admin" },
+        { "POST", $"/needs/{Nowhere}/merges", $$"""{"needIds":["{{Nowhere}}"],"reason":"x"}""", "training-admin" },
+        { "POST", $"/needs/{Nowhere}/separation", """{"reason":"x"}""", "training-admin" },
+        { "POST", "/calls", Call, "training-admin" },
+        { "PUT", "/calls/2099/deadline", """{"deadline":"2099-04-30","reason":"x"}""", "training-admin" },
+        { "GET", "/calls", null, "agency-admin" },
+        { "GET", "/calls/2099", null, "agency-admin" },
+        { "GET", "/reports/demand?year=2099", null, "training-admin" },
+        { "GET", "/plans/2099", null, "agency-admin" },
+        { "GET", "/plans/2099/versions", null, "agency-admin" },
+        { "GET", "/plans/2099/versions/1", null, "agency-admin" },
+        { "GET", "/plans/2099/draft", null, "training-admin" },
+        { "POST", "/plans/2099/draft", null, "training-admin" },
+        { "PUT", "/plans/2099/draft", """{"lines":[]}""", "training-admin" },
+        { "DELETE", "/plans/2099/draft", null, "training-admin" },
+        { "POST", "/plans/2099/publication", null, "training-admin" },
     };
 
     [Theory]
@@ -124,7 +147,12 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
 
     [Theory]
     [InlineData("topic", "\"Arsip\"", "null")]
-    [InlineData("headcount", "5", "0")]
+    [InlineData("topic", "\"Arsip\"", "\"Arsip\",\"programmeId\":\"0199aaaa-0000-7000-8000-000000000000\"")]
+    [InlineData("headcounts", "[{\"group\":\"pelaksana\",\"count\":5}]", "[]")]
+    [InlineData("headcounts", "}]", "},{\"group\":\"pelaksana\",\"count\":5}]")]
+    [InlineData("headcounts[0].count", "5}", "0}")]
+    [InlineData("headcounts[0].group", "\"pelaksana\"", "\"menteri\"")]
+    [InlineData("headcounts[1]", "}]", "},null]")]
     [InlineData("year", "2026", "1999")]
     [InlineData("quarter", "1,", "5,")]
     [InlineData("priority", "\"low\"", "\"urgent\"")]
@@ -133,6 +161,28 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
     public async Task A_wrong_field_of_a_need_is_named(string field, string good, string bad) =>
         await (await SendAsync(catalogue.AsAgencyAdmin("OPD-01"), "POST", "/needs", Need.Replace(good, bad)))
             .ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Theory]
+    [InlineData("year", "2099,", "null,")]
+    [InlineData("opens", "\"2026-02-01\"", "\"soon\"")]
+    [InlineData("deadline", "\"2099-03-31\"", "null")]
+    [InlineData("guidance", "\"Usulkan.\"", "\"\"")]
+    public async Task A_wrong_field_of_a_call_is_named(string field, string good, string bad) =>
+        await (await SendAsync(catalogue.AsTrainingAdmin(), "POST", "/calls", Call.Replace(good, bad))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Theory]
+    [InlineData("PUT", "/plans/2099/draft", """{"lines":[null]}""", "lines[0]")]
+    [InlineData("PUT", "/plans/2099/draft", """{"lines":[{"quarter":5,"angkatan":1,"seats":1}]}""", "lines[0].quarter")]
+    [InlineData("PUT", "/plans/2099/draft", """{"lines":[{"quarter":1,"angkatan":0,"seats":1}]}""", "lines[0].angkatan")]
+    [InlineData("PUT", "/plans/2099/draft", """{"lines":[{"quarter":1,"angkatan":1,"seats":0}]}""", "lines[0].seats")]
+    [InlineData("PUT", "/plans/2099/draft", """{"lines":[{"quarter":1,"angkatan":1,"seats":1}]}""", "lines[0].programmeId")]
+    [InlineData("POST", "/plans/2099/draft", """{"seats":0}""", "seats")]
+    [InlineData("POST", "/plans/2099/publication", """{"note":""}""", "note")]
+    [InlineData("POST", $"/needs/{Nowhere}/merges", """{"needIds":[],"reason":"x"}""", "needIds")]
+    [InlineData("POST", $"/needs/{Nowhere}/merges", """{"needIds":["x"],"reason":"x"}""", "needIds[0]")]
+    [InlineData("PUT", "/calls/2099/deadline", """{"deadline":"2099-04-30"}""", "reason")]
+    public async Task A_wrong_field_of_planning_is_named(string method, string path, string body, string field) =>
+        await (await SendAsync(catalogue.AsTrainingAdmin(), method, path, body)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
 
     [Fact]
     public async Task A_key_that_is_no_uuid_and_a_text_that_cannot_be_stored_are_named()

@@ -9,7 +9,9 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
     public DbSet<Agency> Agencies => Set<Agency>();
     public DbSet<Programme> Programmes => Set<Programme>();
     public DbSet<DeliveryRules> DeliveryRules => Set<DeliveryRules>();
+    public DbSet<TrainingCall> Calls => Set<TrainingCall>();
     public DbSet<TrainingNeed> Needs => Set<TrainingNeed>();
+    public DbSet<AnnualPlan> Plans => Set<AnnualPlan>();
     public DbSet<Offering> Offerings => Set<Offering>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
@@ -25,5 +27,6 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
         configurationBuilder.Properties<Verdict>().HaveConversion<WireConverter<Verdict>>();
         configurationBuilder.Properties<NeedStatus>().HaveConversion<WireConverter<NeedStatus>>();
         configurationBuilder.Properties<NeedPriority>().HaveConversion<WireConverter<NeedPriority>>();
+        configurationBuilder.Properties<NeedAction>().HaveConversion<WireConverter<NeedAction>>();
     }
 }

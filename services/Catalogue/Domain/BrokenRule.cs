@@ -19,8 +19,6 @@ public sealed record NotReviewed(string ProgrammeCode) : BrokenRule;
 public sealed record PracticalProgrammeAtADistance(string ProgrammeCode) : BrokenRule;
 public sealed record FaceToFaceModuleAtADistance(int Number) : BrokenRule;
 
-public sealed record NeedDecidedAlready(NeedStatus Status) : BrokenRule;
-
 public sealed record EndsBeforeItsDays(DateOnly EndDate, DateOnly LastDay) : BrokenRule;
 public sealed record SessionOfNoModule(int Index, int ModuleNumber) : BrokenRule;
 public sealed record SessionOfSelfPacedModule(int Index, int ModuleNumber) : BrokenRule;

@@ -21,7 +21,3 @@ public enum DeliveryMode { Live, SelfPaced, FaceToFace }
 
 /// <summary>Outcome of the review whether a programme can be taught at a distance.</summary>
 public enum Verdict { Distance, Blended, FaceToFace }
-
-public enum NeedStatus { Proposed, Accepted, Rejected }
-
-public enum NeedPriority { Low, Normal, High }

@@ -1,4 +1,6 @@
 using Bpsdm.Catalogue.Domain;
+using Bpsdm.Catalogue.Features.Needs;
+using Bpsdm.Catalogue.Features.Plans;
 using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,7 +25,8 @@ internal static class BrokenRuleProblems
         PracticalProgrammeAtADistance r => Rule("practice-needs-presence", $"Program {r.ProgrammeCode} bersifat praktik dan tidak dapat sepenuhnya jarak jauh."),
         FaceToFaceModuleAtADistance r => Rule("module-needs-presence", $"Modul nomor {r.Number} dirancang tatap muka; program tidak dapat sepenuhnya jarak jauh."),
 
-        NeedDecidedAlready r => Problems.Conflict("need-decided", $"Usulan ini sudah diputus: {NameOf(r.Status)}."),
+        NeedRule r => NeedRuleProblems.Of(r),
+        PlanRule r => PlanRuleProblems.Of(r),
 
         EndsBeforeItsDays r => Rule("ends-too-early", $"'endDate' {r.EndDate:yyyy-MM-dd} lebih awal dari hari terakhir rancangan, {r.LastDay:yyyy-MM-dd}."),
         SessionOfNoModule r => Rule("session-of-no-module", $"sessions[{r.Index}].moduleNumber: program tidak mempunyai modul nomor {r.ModuleNumber}."),
@@ -35,11 +38,4 @@ internal static class BrokenRuleProblems
     };
 
     private static ProblemHttpResult Rule(string code, string detail) => Problems.Unprocessable(code, detail);
-
-    private static string NameOf(NeedStatus status) => status switch
-    {
-        NeedStatus.Proposed => "diusulkan",
-        NeedStatus.Accepted => "diterima",
-        NeedStatus.Rejected => "ditolak",
-    };
 }
