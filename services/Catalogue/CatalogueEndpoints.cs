@@ -1,4 +1,6 @@
 using Bpsdm.Catalogue.Features;
+using Bpsdm.Catalogue.Features.Offerings;
+using Bpsdm.Catalogue.Features.Schedules;
 using Bpsdm.ServiceDefaults;
 
 namespace Bpsdm.Catalogue;
@@ -16,6 +18,7 @@ internal static class CatalogueEndpoints
         open.MapGet("/programmes/by-code/{code}", GetProgramme.ByCode).ProducesPublic<ProgrammeResponse>();
         open.MapGet("/offerings", ListOfferings.Handle).ProducesPublic<Page<OfferingSummary>>();
         open.MapGet("/offerings/{id:guid}", GetOffering.Handle).ProducesPublic<OfferingResponse>();
+        open.MapGet("/calendar", GetCalendar.Handle).ProducesPublic<CalendarResponse>("application/json", "text/calendar");
         // Without these a malformed id would match no endpoint, and the closed door would answer 401 in place of 404.
         open.MapGet("/programmes/{id}", (string id) => Problems.NotFound($"Program '{id}'")).ExcludeFromDescription();
         open.MapGet("/offerings/{id}", (string id) => Problems.NotFound($"Angkatan '{id}'")).ExcludeFromDescription();
@@ -27,6 +30,13 @@ internal static class CatalogueEndpoints
         planning.MapGet("/programmes/{id:guid}/design", GetDesign.Handle);
         planning.MapPost("/programmes/{id:guid}/verdict", ReviewProgramme.Handle).Validate<ReviewProgrammeRequest>();
         planning.MapPost("/programmes/{id:guid}/offerings", ScheduleOffering.Handle).Validate<ScheduleOfferingRequest>();
+        planning.MapPost("/offerings/{id:guid}/postponement", PostponeOffering.Handle).Validate<PostponeOfferingRequest>();
+        planning.MapPost("/offerings/{id:guid}/cancellation", CancelOffering.Handle).Validate<CancelOfferingRequest>();
+        planning.MapPut("/offerings/{id:guid}/sessions/{n:int}/instructors", AssignInstructors.Handle).Validate<AssignInstructorsRequest>();
+        planning.MapGet("/offerings/{id:guid}/instructors", ListInstructors.Handle);
+        planning.MapGet("/holidays", ListHolidays.Handle);
+        planning.MapPut("/holidays/{date}", PutHoliday.Handle).Validate<PutHolidayRequest>();
+        planning.MapDelete("/holidays/{date}", RemoveHoliday.Handle);
         planning.MapPost("/needs/{id:guid}/acceptance", AcceptNeed.Handle);
         planning.MapPost("/needs/{id:guid}/rejection", RejectNeed.Handle).Validate<RejectNeedRequest>();
 
@@ -36,8 +46,8 @@ internal static class CatalogueEndpoints
         needs.MapGet("/{id:guid}", GetNeed.Handle).RequireRoles(Roles.AgencyAdmin, Roles.TrainingAdmin);
     }
 
-    private static void ProducesPublic<T>(this RouteHandlerBuilder endpoint) =>
-        endpoint.Produces<T>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+    private static void ProducesPublic<T>(this RouteHandlerBuilder endpoint, string contentType = "application/json", params string[] others) =>
+        endpoint.Produces<T>(StatusCodes.Status200OK, contentType, others).Produces(StatusCodes.Status304NotModified).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 
     private static RouteGroupBuilder ProducesProblems(this RouteGroupBuilder group)
     {

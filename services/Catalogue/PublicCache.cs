@@ -20,24 +20,37 @@ internal sealed partial class PublicCache(HybridCache cache, IOptions<JsonOption
     public const string Programmes = "programmes";
     public const string Offerings = "offerings";
     public const string Agencies = "agencies";
+    private const string JsonType = "application/json; charset=utf-8";
 
     /// <param name="key">Unique for the answer.</param>
     /// <param name="tag">What <see cref="ForgetAsync"/> forgets together.</param>
     /// <param name="read">Reads the answer from the database; null where there is none.</param>
     /// <param name="missing">What was not found, for the problem.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Results<FileContentHttpResult, ProblemHttpResult>> AnswerAsync<T>(
+    public Task<Results<FileContentHttpResult, ProblemHttpResult>> AnswerAsync<T>(
         string key, string tag, Func<CancellationToken, Task<T?>> read, string missing, CancellationToken cancellationToken)
-        where T : class
-    {
-        var body = await cache.GetOrCreateAsync($"catalogue:{tag}:{key}", async token =>
+        where T : class =>
+        AnswerAsync(key, tag, JsonType, async token =>
             await read(token) is { } answer ? JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions) : [],
-            tags: [tag], cancellationToken: cancellationToken);
-        return body.Length == 0 ? Problems.NotFound(missing) : Answer(body);
+            missing, cancellationToken);
+
+    /// <param name="key">Unique for the answer.</param>
+    /// <param name="tag">What <see cref="ForgetAsync"/> forgets together.</param>
+    /// <param name="contentType">What the bytes are.</param>
+    /// <param name="read">Reads the answer from the database; empty where there is none.</param>
+    /// <param name="missing">What was not found, for the problem.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Results<FileContentHttpResult, ProblemHttpResult>> AnswerAsync(
+        string key, string tag, string contentType, Func<CancellationToken, Task<byte[]>> read, string missing, CancellationToken cancellationToken)
+    {
+        var body = await cache.GetOrCreateAsync(
+            $"catalogue:{tag}:{key}", async token => await read(token), tags: [tag], cancellationToken: cancellationToken);
+        return body.Length == 0 ? Problems.NotFound(missing) : Answer(body, contentType);
     }
 
     /// <summary>An answer that is not worth keeping, such as a search; the client may still keep it by its ETag.</summary>
-    public FileContentHttpResult Answer<T>(T answer) => Answer(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions));
+    public FileContentHttpResult Answer<T>(T answer) =>
+        Answer(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions), JsonType);
 
     /// <summary>To be called after the commit. Redis may be away: then its ten seconds bound what other replicas still show.</summary>
     public async Task ForgetAsync(string tag)
@@ -53,9 +66,9 @@ internal sealed partial class PublicCache(HybridCache cache, IOptions<JsonOption
         }
     }
 
-    private static FileContentHttpResult Answer(byte[] body) =>
+    private static FileContentHttpResult Answer(byte[] body, string contentType) =>
         // The ETag is of the content, so that a restart or another replica gives the same; 304 comes from the result itself.
-        TypedResults.Bytes(body, "application/json; charset=utf-8",
+        TypedResults.Bytes(body, contentType,
             entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\""));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away: other replicas may show old {Tag} for a few seconds")]

@@ -11,6 +11,7 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
     public DbSet<DeliveryRules> DeliveryRules => Set<DeliveryRules>();
     public DbSet<TrainingNeed> Needs => Set<TrainingNeed>();
     public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<Holiday> Holidays => Set<Holiday>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CatalogueDbContext).Assembly).AddMessagingTables();
@@ -25,5 +26,8 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
         configurationBuilder.Properties<Verdict>().HaveConversion<WireConverter<Verdict>>();
         configurationBuilder.Properties<NeedStatus>().HaveConversion<WireConverter<NeedStatus>>();
         configurationBuilder.Properties<NeedPriority>().HaveConversion<WireConverter<NeedPriority>>();
+        configurationBuilder.Properties<OfferingStatus>().HaveConversion<WireConverter<OfferingStatus>>();
+        configurationBuilder.Properties<HolidayKind>().HaveConversion<WireConverter<HolidayKind>>();
+        configurationBuilder.Properties<Certainty>().HaveConversion<WireConverter<Certainty>>();
     }
 }

@@ -27,6 +27,19 @@ public sealed record SessionOfSelfPacedModule(int Index, int ModuleNumber) : Bro
 public sealed record SessionOutOfOrder(int Index) : BrokenRule;
 public sealed record SessionOutsideDates(int Index, DateOnly StartDate, DateOnly EndDate) : BrokenRule;
 
+public sealed record EnrolmentClosesBeforeItOpens : BrokenRule;
+public sealed record WithdrawalClosesBeforeEnrolmentOpens : BrokenRule;
+public sealed record AfterTheEnd(string Field, DateOnly EndDate) : BrokenRule;
+
+public sealed record OfferingIsCancelled(string Reason) : BrokenRule;
+public sealed record OfferingHasEnded(DateOnly EndDate) : BrokenRule;
+public sealed record PostponedIntoThePast(DateOnly StartDate) : BrokenRule;
+public sealed record NothingPostponed : BrokenRule;
+public sealed record NoSuchSession(int Number) : BrokenRule;
+public sealed record SessionWasHeld(int Number) : BrokenRule;
+public sealed record SessionTimesWrong(int Number) : BrokenRule;
+public sealed record MovedSessionOutsideDates(int Number, DateOnly StartDate, DateOnly EndDate) : BrokenRule;
+
 /// <summary>What came of it, or the rule that forbade it.</summary>
 public readonly struct Outcome<T> where T : class
 {

@@ -30,6 +30,18 @@ internal static class BrokenRuleProblems
         SessionOfSelfPacedModule r => Rule("session-of-self-paced-module", $"sessions[{r.Index}].moduleNumber: modul nomor {r.ModuleNumber} dipelajari mandiri dan tidak mempunyai sesi."),
         SessionOutOfOrder r => Rule("session-out-of-order", $"sessions[{r.Index}]: sesi harus berakhir sesudah mulai dan diurutkan menurut waktu mulai."),
         SessionOutsideDates r => Rule("session-outside-dates", $"sessions[{r.Index}]: sesi harus berada di antara {r.StartDate:yyyy-MM-dd} dan {r.EndDate:yyyy-MM-dd} (WIB)."),
+        EnrolmentClosesBeforeItOpens => Rule("enrolment-window", "'enrolmentClosesAt' harus sesudah 'enrolmentOpensAt'."),
+        WithdrawalClosesBeforeEnrolmentOpens => Rule("withdrawal-window", "'withdrawalClosesAt' harus sesudah 'enrolmentOpensAt'."),
+        AfterTheEnd r => Rule("after-the-end", $"'{r.Field}' tidak boleh sesudah angkatan berakhir, {r.EndDate:yyyy-MM-dd} (WIB)."),
+
+        OfferingIsCancelled r => Problems.Conflict("offering-cancelled", $"Angkatan ini sudah dibatalkan: {r.Reason}"),
+        OfferingHasEnded r => Problems.Conflict("offering-ended", $"Angkatan ini sudah berakhir pada {r.EndDate:yyyy-MM-dd}."),
+        PostponedIntoThePast r => Rule("postponed-into-the-past", $"'startDate' {r.StartDate:yyyy-MM-dd} sudah lewat."),
+        NothingPostponed => Rule("nothing-postponed", "Tanggal dan waktu sesi yang diminta sama dengan yang sudah berlaku."),
+        NoSuchSession r => Rule("no-such-session", $"Angkatan ini tidak mempunyai sesi nomor {r.Number}."),
+        SessionWasHeld r => Rule("session-was-held", $"Sesi nomor {r.Number} sudah berlangsung dan tidak dapat dipindahkan."),
+        SessionTimesWrong r => Rule("session-times", $"Sesi nomor {r.Number} harus dimulai sesudah sekarang dan berakhir sesudah mulai."),
+        MovedSessionOutsideDates r => Rule("session-outside-dates", $"Sesi nomor {r.Number} harus berada di antara {r.StartDate:yyyy-MM-dd} dan {r.EndDate:yyyy-MM-dd} (WIB)."),
 
         _ => throw new InvalidOperationException($"The rule {broken.GetType().Name} has no text."),
     };

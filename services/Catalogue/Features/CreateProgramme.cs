@@ -66,7 +66,7 @@ internal static class CreateProgramme
 
         var programme = Programme.Create(
             id, request.Code!, request.Title!, request.Category!.Value, request.Practice!.Value, request.ClassroomDays,
-            JpAuthority.Bpsdm, [.. request.Modules!.Select(m => m!.Draft)], user.Subject(), clock.GetUtcNow());
+            JpAuthority.Bpsdm, [.. request.Modules!.Select(m => m!.Draft)], user.Subject(), clock.Now());
         db.Programmes.Add(programme);
         await db.SaveChangesAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Programmes);

@@ -33,7 +33,7 @@ internal static class DesignDelivery
         var programme = await db.Programmes.Include(p => p.Modules).Include(p => p.Design).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
         if (programme is null) return Problems.NotFound($"Program {id}");
 
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var today = Wib.DateOf(now);
         var rules = await db.DeliveryRules.AsNoTracking().Where(r => r.ValidFrom <= today)
             .OrderByDescending(r => r.ValidFrom).ThenByDescending(r => r.Version).FirstAsync(cancellationToken);

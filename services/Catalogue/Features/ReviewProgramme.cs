@@ -28,7 +28,7 @@ internal static class ReviewProgramme
     {
         var programme = await db.Programmes.Include(p => p.Modules).Include(p => p.Design).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
         if (programme is null) return Problems.NotFound($"Program {id}");
-        var (verdict, reason, by, now) = (request.Verdict!.Value, request.Reason!, user.Subject(), clock.GetUtcNow());
+        var (verdict, reason, by, now) = (request.Verdict!.Value, request.Reason!, user.Subject(), clock.Now());
         if (programme.Review(verdict, reason, by, now) is { } broken) return broken.ToProblem();
         await db.SaveAsync(programme, cancellationToken);
         await cache.ForgetAsync(PublicCache.Programmes);

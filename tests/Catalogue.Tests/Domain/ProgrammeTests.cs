@@ -94,7 +94,8 @@ public class ProgrammeTests
     private static BrokenRule? Offer(Programme programme) =>
         Offering.Schedule(
             Guid.CreateVersion7(), programme, 1,
-            new(new DateOnly(2026, 4, 1), null, 30, "Daring", Now, Now.AddDays(9), new(false, false), Completion.Default, []), "admin", Now)
+            new(new DateOnly(2026, 4, 1), null, 30, "Daring", new(Now, Now.AddDays(9), null, false, 48), [], new(false, false), Completion.Default, []),
+            new WorkingCalendar([]), "admin", Now)
             .Failed(out var broken, out _) ? broken : null;
 
     private static ModuleDraft[] Drafts(params int[] jp) => [.. jp.Select((j, i) => new ModuleDraft($"Modul {i + 1}", j, ModuleMethod.Theory))];

@@ -29,6 +29,7 @@ internal static class CatalogueSeed
         await AddAgenciesAsync(db, cancellationToken);
         await AddRulesAsync(db, cancellationToken);
         await AddProgrammesAsync(db, now, cancellationToken);
+        await AddHolidaysAsync(db, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -67,6 +68,15 @@ internal static class CatalogueSeed
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    private static async Task AddHolidaysAsync(CatalogueDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // A day that somebody has removed is still known, and stays removed.
+        var known = await db.Holidays.Select(h => h.Date).ToHashSetAsync(cancellationToken);
+        db.Holidays.AddRange(Read<SeedHoliday>("holidays.json").Where(h => !known.Contains(h.Date))
+            .Select(h => new Holiday(h.Date, h.Name, h.Kind, h.Source, h.Certainty, "seed", now)));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     private static List<T> Read<T>(string file)
     {
         using var stream = typeof(CatalogueSeed).Assembly.GetManifestResourceStream($"seed/{file}")
@@ -76,4 +86,6 @@ internal static class CatalogueSeed
 
     private sealed record SeedProgramme(
         string Code, string Title, Category Category, PracticeNeed Practice, int? ClassroomDays, int? Jp, JpAuthority JpSetBy);
+
+    private sealed record SeedHoliday(DateOnly Date, string Name, HolidayKind Kind, string Source, Certainty Certainty);
 }
