@@ -1,5 +1,7 @@
 using Bpsdm.Catalogue.Features;
+using Bpsdm.Catalogue.Features.Designs;
 using Bpsdm.Catalogue.Features.Offerings;
+using Bpsdm.Catalogue.Features.Reviews;
 using Bpsdm.Catalogue.Features.Schedules;
 using Bpsdm.ServiceDefaults;
 
@@ -26,19 +28,30 @@ internal static class CatalogueEndpoints
         var planning = catalogue.MapGroup("").RequireRoles(Roles.TrainingAdmin).WithTags("Perencanaan").ProducesProblems();
         planning.MapPost("/programmes", CreateProgramme.Handle).Validate<CreateProgrammeRequest>();
         planning.MapPut("/programmes/{id:guid}/modules", ReplaceModules.Handle).Validate<ReplaceModulesRequest>();
+        planning.MapGet("/programmes/{id:guid}/curricula", ListCurricula.Handle);
+        planning.MapPost("/programmes/{id:guid}/curricula/{n:int}/publication", PublishCurriculum.Handle);
         planning.MapPost("/programmes/{id:guid}/design", DesignDelivery.Handle).Validate<DesignDeliveryRequest>();
         planning.MapGet("/programmes/{id:guid}/design", GetDesign.Handle);
-        planning.MapPost("/programmes/{id:guid}/verdict", ReviewProgramme.Handle).Validate<ReviewProgrammeRequest>();
+        planning.MapPost("/programmes/{id:guid}/designs/preview", PreviewDesign.Handle).Validate<PreviewDesignRequest>();
+        planning.MapPost("/programmes/{id:guid}/verdict", ConfirmVerdict.Handle).Validate<ConfirmVerdictRequest>();
         planning.MapPost("/programmes/{id:guid}/offerings", ScheduleOffering.Handle).Validate<ScheduleOfferingRequest>();
         planning.MapPost("/offerings/{id:guid}/postponement", PostponeOffering.Handle).Validate<PostponeOfferingRequest>();
         planning.MapPost("/offerings/{id:guid}/cancellation", CancelOffering.Handle).Validate<CancelOfferingRequest>();
         planning.MapPut("/offerings/{id:guid}/sessions/{n:int}/instructors", AssignInstructors.Handle).Validate<AssignInstructorsRequest>();
         planning.MapGet("/offerings/{id:guid}/instructors", ListInstructors.Handle);
+        planning.MapGet("/delivery-rules", ListRules.Handle);
+        planning.MapPost("/delivery-rules", AddRules.Handle).Validate<AddRulesRequest>();
+        planning.MapPost("/review-checklist", AddChecklist.Handle).Validate<AddChecklistRequest>();
         planning.MapGet("/holidays", ListHolidays.Handle);
         planning.MapPut("/holidays/{date}", PutHoliday.Handle).Validate<PutHolidayRequest>();
         planning.MapDelete("/holidays/{date}", RemoveHoliday.Handle);
         planning.MapPost("/needs/{id:guid}/acceptance", AcceptNeed.Handle);
         planning.MapPost("/needs/{id:guid}/rejection", RejectNeed.Handle).Validate<RejectNeedRequest>();
+
+        var reviewing = catalogue.MapGroup("").RequireRoles(Roles.TrainingAdmin, Roles.Instructor).WithTags("Telaah kelayakan").ProducesProblems();
+        reviewing.MapGet("/review-checklist", GetChecklist.Handle);
+        reviewing.MapPost("/programmes/{id:guid}/reviews", ReviewProgramme.Handle).Validate<ReviewProgrammeRequest>();
+        reviewing.MapGet("/programmes/{id:guid}/reviews", ListReviews.Handle);
 
         var needs = catalogue.MapGroup("/needs").WithTags("Kebutuhan diklat").ProducesProblems();
         needs.MapPost("", ProposeNeed.Handle).RequireRoles(Roles.AgencyAdmin).Validate<ProposeNeedRequest>();

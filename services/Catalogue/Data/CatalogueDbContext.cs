@@ -12,6 +12,8 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
     public DbSet<TrainingNeed> Needs => Set<TrainingNeed>();
     public DbSet<Offering> Offerings => Set<Offering>();
     public DbSet<Holiday> Holidays => Set<Holiday>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<ReviewChecklist> Checklists => Set<ReviewChecklist>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CatalogueDbContext).Assembly).AddMessagingTables();

@@ -10,6 +10,11 @@ public sealed record JpSetByLan(int Jp, int Total) : BrokenRule;
 public sealed record JpOfLanMissing(string ProgrammeCode) : BrokenRule;
 public sealed record JpIsNotTheSum(int Jp, int Total) : BrokenRule;
 
+public sealed record NotPublished(string ProgrammeCode) : BrokenRule;
+public sealed record NoDraft(string ProgrammeCode) : BrokenRule;
+public sealed record NoSuchCurriculum(int Version) : BrokenRule;
+public sealed record RulesBeforeTheLatest(string Field, DateOnly Latest) : BrokenRule;
+
 public sealed record NoSuchModule(int Number) : BrokenRule;
 public sealed record ModuleNamedTwice(int Number) : BrokenRule;
 public sealed record ModuleWithoutMode(int Number) : BrokenRule;
@@ -18,6 +23,14 @@ public sealed record NotDesigned(string ProgrammeCode) : BrokenRule;
 public sealed record NotReviewed(string ProgrammeCode) : BrokenRule;
 public sealed record PracticalProgrammeAtADistance(string ProgrammeCode) : BrokenRule;
 public sealed record FaceToFaceModuleAtADistance(int Number) : BrokenRule;
+
+public sealed record NoSuchChecklistItem(string Code) : BrokenRule;
+public sealed record ChecklistItemUnanswered(string Code) : BrokenRule;
+public sealed record ReviewedAlready : BrokenRule;
+public sealed record VerdictStands(Verdict Verdict) : BrokenRule;
+public sealed record TwoReviewersNeeded(int Reviews) : BrokenRule;
+public sealed record ReviewersDisagree : BrokenRule;
+public sealed record NotTheReviewersVerdict(Verdict Verdict) : BrokenRule;
 
 public sealed record NeedDecidedAlready(NeedStatus Status) : BrokenRule;
 

@@ -52,7 +52,8 @@ public sealed class Offering
     public static Outcome<Offering> Schedule(
         Guid id, Programme programme, int angkatan, OfferingTerms terms, WorkingCalendar calendar, string by, DateTimeOffset now)
     {
-        if (programme.Jp is not { } jp) return new JpNotSetYet(programme.Code);
+        if (programme.JpSetBy is JpAuthority.Lan && programme.Jp is null) return new JpNotSetYet(programme.Code);
+        if (programme.Published is not { } curriculum) return new NotPublished(programme.Code);
         if (programme.Design is not { } design) return new NotDesigned(programme.Code);
         if (programme.Verdict is not { } verdict) return new NotReviewed(programme.Code);
 
@@ -67,9 +68,9 @@ public sealed class Offering
             ProgrammeId = programme.Id,
             ProgrammeCode = programme.Code,
             ProgrammeTitle = programme.Title,
-            ProgrammeVersion = 1,
+            ProgrammeVersion = curriculum.Version,
             Category = programme.Category,
-            Jp = jp,
+            Jp = curriculum.Jp,
             DeliveryMode = verdict,
             Year = terms.StartDate.Year,
             Angkatan = angkatan,
@@ -86,7 +87,7 @@ public sealed class Offering
             ScheduledAt = now,
             ChangedAt = now,
         };
-        offering._modules.AddRange(programme.Modules.Select(m => new OfferingModule(m.Id, m.Number, m.Title, m.Jp, design.ModeOf(m))));
+        offering._modules.AddRange(curriculum.Modules.Select(m => new OfferingModule(m.Id, m.Number, m.Title, m.Jp, design.ModeOf(m))));
         if (terms.Sessions.Count == 0)
         {
             offering._sessions.AddRange(Timetable.LayOut(design, offering.Modules, days));

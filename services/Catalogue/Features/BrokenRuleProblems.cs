@@ -14,6 +14,11 @@ internal static class BrokenRuleProblems
         JpOfLanMissing r => Rule("jp-of-lan-missing", $"JP program {r.ProgrammeCode} ditetapkan LAN; sebutkan 'jp' menurut ketetapan LAN bersama modulnya."),
         JpIsNotTheSum r => Rule("jp-is-not-the-sum", $"'jp' disebut {r.Jp}, tetapi jumlah JP modul {r.Total}."),
 
+        NotPublished r => Rule("not-published", $"Kurikulum program {r.ProgrammeCode} belum diterbitkan."),
+        NoSuchCurriculum r => Problems.NotFound($"Kurikulum versi {r.Version}"),
+        NoDraft r => Rule("no-draft", $"Program {r.ProgrammeCode} tidak mempunyai naskah kurikulum yang belum terbit."),
+        RulesBeforeTheLatest r => Rule("before-the-latest-version", $"'{r.Field}' tidak boleh sebelum versi terakhir berlaku, {r.Latest:yyyy-MM-dd}."),
+
         NoSuchModule r => Rule("no-such-module", $"Program ini tidak mempunyai modul nomor {r.Number}."),
         ModuleNamedTwice r => Rule("module-named-twice", $"Modul nomor {r.Number} disebut lebih dari sekali."),
         ModuleWithoutMode r => Rule("module-without-mode", $"Modul nomor {r.Number} belum diberi moda."),
@@ -22,6 +27,14 @@ internal static class BrokenRuleProblems
         NotReviewed r => Rule("not-reviewed", $"Program {r.ProgrammeCode} belum ditelaah kelayakannya; belum dapat dibuka."),
         PracticalProgrammeAtADistance r => Rule("practice-needs-presence", $"Program {r.ProgrammeCode} bersifat praktik dan tidak dapat sepenuhnya jarak jauh."),
         FaceToFaceModuleAtADistance r => Rule("module-needs-presence", $"Modul nomor {r.Number} dirancang tatap muka; program tidak dapat sepenuhnya jarak jauh."),
+
+        NoSuchChecklistItem r => Rule("no-such-checklist-item", $"answers.{r.Code}: daftar periksa tidak mempunyai butir '{r.Code}'."),
+        ChecklistItemUnanswered r => Rule("checklist-item-unanswered", $"answers.{r.Code}: butir '{r.Code}' belum dijawab."),
+        ReviewedAlready => Problems.Conflict("reviewed-already", "Anda sudah menelaah rancangan ini; penelaah berikutnya harus orang lain."),
+        VerdictStands r => Problems.Conflict("verdict-stands", $"Putusan atas rancangan ini sudah ditetapkan: {Wire.NameOf(r.Verdict)}."),
+        TwoReviewersNeeded r => Rule("two-reviewers-needed", $"Putusan memerlukan telaah dari {Review.Needed} orang yang berbeda; baru ada {r.Reviews}."),
+        ReviewersDisagree => Rule("reviewers-disagree", "Para penelaah berbeda pendapat; diperlukan telaah dari seorang lagi."),
+        NotTheReviewersVerdict r => Rule("not-the-reviewers-verdict", $"'verdict' harus putusan yang disepakati penelaah: {Wire.NameOf(r.Verdict)}."),
 
         NeedDecidedAlready r => Problems.Conflict("need-decided", $"Usulan ini sudah diputus: {NameOf(r.Status)}."),
 

@@ -79,8 +79,9 @@ public class PostponementTests
         var programme = Programme.Create(
             Guid.CreateVersion7(), "P", "Program", Category.Technical, PracticeNeed.None, 3, JpAuthority.Bpsdm,
             [new("A", 8, ModuleMethod.Theory), new("B", 8, ModuleMethod.Theory), new("C", 8, ModuleMethod.Theory)], "admin", Before);
+        programme.Publish(1, "admin", Before).ShouldBeNull();
         programme.DesignDelivery([new(1, DeliveryMode.Live), new(2, DeliveryMode.Live), new(3, DeliveryMode.Live)], Rules, "admin", Before).ShouldBeNull();
-        programme.Review(Verdict.Distance, "x", "admin", Before).ShouldBeNull();
+        ProgrammeTests.Decide(programme, Verdict.Distance, Verdict.Distance, Verdict.Distance).ShouldBeNull();
         var terms = new OfferingTerms(
             Monday, null, 30, "Daring", new(Before, Before.AddDays(9), null, false, 48), [], new(false, false), Completion.Default, []);
         Catalogue.Domain.Offering.Schedule(Guid.CreateVersion7(), programme, 1, terms, calendar, "admin", Before).Failed(out _, out var offering).ShouldBeFalse();

@@ -17,9 +17,7 @@ internal static class ScheduleOffering
         if (Ids.From(idempotencyKey) is not { } offeringId) return Ids.Malformed;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One at a time within a programme: the number of the angkatan has no gap and no double, and the design cannot change meanwhile.
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM programmes WHERE id = {id} FOR UPDATE", cancellationToken);
-        var programme = await db.Programmes.Include(p => p.Modules).Include(p => p.Design).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
-        if (programme is null) return Problems.NotFound($"Program {id}");
+        if (await db.LockProgrammeAsync(id, cancellationToken) is not { } programme) return Problems.NotFound($"Program {id}");
 
         var existing = await db.Offerings.AsNoTracking().WithParts().SingleOrDefaultAsync(o => o.Id == offeringId, cancellationToken);
         if (existing is not null)

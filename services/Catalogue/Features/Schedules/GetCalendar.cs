@@ -29,21 +29,17 @@ internal static class GetCalendar
         if (query.IsInvalid(Wib.DateOf(clock.Now()), out var range, out var invalid)) return invalid;
         var asCalendar = query.Format is "ics" || (query.Format is null && Prefers(context.Request, "text/calendar"));
         context.Response.Headers.Vary = "Accept";
-        var key = $"calendar:{range.From:O}:{range.To:O}:{range.Programme}";
-        if (await CountAsync(db, range, cancellationToken) > MaxOfferings)
-            return Problems.Invalid("to", $"Lebih dari {MaxOfferings} angkatan; persempit 'from' dan 'to', atau sebut 'programme'.");
-        return asCalendar
-            ? await cache.AnswerAsync($"{key}:ics", PublicCache.Offerings, CalendarType, async token =>
-                Encoding.UTF8.GetBytes(CalendarFile.Of(await ReadAsync(db, range, token))), "Kalender", cancellationToken)
-            : await cache.AnswerAsync(key, PublicCache.Offerings, async token =>
-                new CalendarResponse(range.From, range.To, [.. (await ReadAsync(db, range, token)).Select(Item)]), "Kalender", cancellationToken);
+        var (suffix, type) = asCalendar ? (":ics", CalendarType) : ("", PublicCache.JsonType);
+        var body = await cache.KeepAsync($"calendar:{range.From:O}:{range.To:O}:{range.Programme}{suffix}", PublicCache.Offerings, async token =>
+        {
+            var offerings = await Held(db, range).WithParts().OrderBy(o => o.StartDate).ThenBy(o => o.Id).Take(MaxOfferings + 1).ToListAsync(token);
+            return offerings.Count > MaxOfferings ? []
+                : asCalendar ? Encoding.UTF8.GetBytes(CalendarFile.Of(offerings))
+                : cache.Json(new CalendarResponse(range.From, range.To, [.. offerings.Select(Item)]));
+        }, cancellationToken);
+        return body.Length > 0 ? PublicCache.Answer(body, type)
+            : Problems.Invalid("to", $"Lebih dari {MaxOfferings} angkatan; persempit 'from' dan 'to', atau sebut 'programme'.");
     }
-
-    private static Task<List<Offering>> ReadAsync(CatalogueDbContext db, CalendarRange range, CancellationToken cancellationToken) =>
-        Held(db, range).WithParts().OrderBy(o => o.StartDate).ThenBy(o => o.Id).ToListAsync(cancellationToken);
-
-    private static Task<int> CountAsync(CatalogueDbContext db, CalendarRange range, CancellationToken cancellationToken) =>
-        Held(db, range).Take(MaxOfferings + 1).CountAsync(cancellationToken);
 
     private static IQueryable<Offering> Held(CatalogueDbContext db, CalendarRange range)
     {

@@ -7,13 +7,14 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
 namespace Bpsdm.Catalogue.Data.Migrations
 {
     [DbContext(typeof(CatalogueDbContext))]
-    [Migration("20261124112817_DesignAndOfferings")]
+    [Migration("20261124121347_DesignAndOfferings")]
     partial class DesignAndOfferings
     {
         /// <inheritdoc />
@@ -43,6 +44,48 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasName("pk_agencies");
 
                     b.ToTable("agencies", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.Curriculum", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<string>("DraftedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<int>("Jp")
+                        .HasColumnType("integer")
+                        .HasColumnName("jp");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.HasKey("ProgrammeId", "Version")
+                        .HasName("pk_curricula");
+
+                    b.HasIndex("ProgrammeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_curricula_one_draft")
+                        .HasFilter("published_at IS NULL");
+
+                    b.ToTable("curricula", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.DeliveryDesign", b =>
@@ -174,6 +217,13 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("jp");
 
+                    b.Property<string>("Materials")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("materials")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("text")
@@ -193,12 +243,16 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("title");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_modules");
 
-                    b.HasIndex("ProgrammeId", "Number")
+                    b.HasIndex("ProgrammeId", "Version", "Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_modules_programme_id_number");
+                        .HasDatabaseName("ix_modules_programme_id_version_number");
 
                     b.ToTable("modules", null, t =>
                         {
@@ -530,6 +584,16 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("practice");
 
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_version");
+
+                    b.Property<int>("Round")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("round");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -558,6 +622,12 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<NpgsqlTsVector>("Words")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("words")
+                        .HasComputedColumnSql("to_tsvector('indonesian', title) || to_tsvector('simple', title || ' ' || translate(code, '-._', '   '))", true);
+
                     b.HasKey("Id")
                         .HasName("pk_programmes");
 
@@ -565,25 +635,138 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_programmes_code");
 
-                    b.HasIndex("Title")
-                        .HasDatabaseName("ix_programmes_words")
-                        .HasAnnotation("Npgsql:TsVectorConfig", "indonesian");
+                    b.HasIndex("Words")
+                        .HasDatabaseName("ix_programmes_words");
 
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Title"), "GIN");
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Words"), "GIN");
 
                     b.HasIndex("Category", "Code")
                         .HasDatabaseName("ix_programmes_category_code");
+
+                    b.HasIndex("Practice", "Code")
+                        .HasDatabaseName("ix_programmes_practice_code");
+
+                    b.HasIndex("Verdict", "Code")
+                        .HasDatabaseName("ix_programmes_verdict_code");
 
                     b.ToTable("programmes", null, t =>
                         {
                             t.HasCheckConstraint("ck_programmes_jp", "jp > 0");
 
-                            t.HasCheckConstraint("ck_programmes_jp_known", "jp IS NOT NULL OR jp_set_by = 'LAN'");
-
                             t.HasCheckConstraint("ck_programmes_practical", "NOT (practice = 'practical' AND verdict = 'distance')");
+
+                            t.HasCheckConstraint("ck_programmes_published", "published_version IS NULL OR jp IS NOT NULL");
 
                             t.HasCheckConstraint("ck_programmes_verdict", "verdict IS NULL OR (verdict_reason IS NOT NULL AND verdict_at IS NOT NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.Review", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("answers");
+
+                    b.Property<int>("ChecklistVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("checklist_version");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("ProgrammeVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("programme_version");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<string>("Reviewer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reviewer");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.Property<string>("Suggested")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("suggested");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews");
+
+                    b.HasIndex("ChecklistVersion")
+                        .HasDatabaseName("ix_reviews_checklist_version");
+
+                    b.HasIndex("ProgrammeId", "Round", "Reviewer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reviews_programme_id_round_reviewer");
+
+                    b.ToTable("reviews", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reviews_score", "score BETWEEN 0 AND 100");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.ReviewChecklist", b =>
+                {
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("BlendedFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("blended_from");
+
+                    b.Property<int>("DistanceFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("distance_from");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Version")
+                        .HasName("pk_review_checklists");
+
+                    b.HasIndex("ValidFrom", "Version")
+                        .HasDatabaseName("ix_review_checklists_valid_from_version");
+
+                    b.ToTable("review_checklists", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Session", b =>
@@ -876,6 +1059,16 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.ToTable("outbox_messages", "messaging");
                 });
 
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.Curriculum", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
+                        .WithMany("Curricula")
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_curricula_programmes_programme_id");
+                });
+
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.DeliveryDesign", b =>
                 {
                     b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
@@ -895,12 +1088,12 @@ namespace Bpsdm.Catalogue.Data.Migrations
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Module", b =>
                 {
-                    b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
+                    b.HasOne("Bpsdm.Catalogue.Domain.Curriculum", null)
                         .WithMany("Modules")
-                        .HasForeignKey("ProgrammeId")
+                        .HasForeignKey("ProgrammeId", "Version")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_modules_programmes_programme_id");
+                        .HasConstraintName("fk_modules_curricula_programme_id_version");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Offering", b =>
@@ -931,6 +1124,23 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_offering_modules_offerings_offering_id");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.Review", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.ReviewChecklist", null)
+                        .WithMany()
+                        .HasForeignKey("ChecklistVersion")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_review_checklists_checklist_version");
+
+                    b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reviews_programmes_programme_id");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Session", b =>
@@ -969,6 +1179,11 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasConstraintName("fk_needs_programmes_programme_id");
                 });
 
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.Curriculum", b =>
+                {
+                    b.Navigation("Modules");
+                });
+
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Offering", b =>
                 {
                     b.Navigation("Modules");
@@ -980,9 +1195,9 @@ namespace Bpsdm.Catalogue.Data.Migrations
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Programme", b =>
                 {
-                    b.Navigation("Design");
+                    b.Navigation("Curricula");
 
-                    b.Navigation("Modules");
+                    b.Navigation("Design");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Session", b =>
