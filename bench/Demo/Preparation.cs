@@ -61,16 +61,29 @@ internal sealed class Preparation(PlatformApi api)
                 new { title = "Belajar mandiri dari rumah", jp = 2, method = "theory" },
             },
         }, Guid.CreateVersion7());
+        await api.PostAsync<object>($"/api/catalogue/programmes/{programme.Id}/curricula/1/publication", admin, new { });
         await api.PostAsync<object>($"/api/catalogue/programmes/{programme.Id}/design", admin, new
         {
             modules = new[] { new { number = 1, mode = "live" }, new { number = 2, mode = "self-paced" } },
         });
+        foreach (var reviewer in (string[])["training-admin", "instructor"]) await ReviewAsync(programme, await api.ServiceTokenAsync(reviewer));
         await api.PostAsync<object>($"/api/catalogue/programmes/{programme.Id}/verdict", admin, new
         {
             verdict = "distance",
             reason = "Materi teori; tidak memerlukan praktik tatap muka.",
         });
         return programme;
+    }
+
+    private async Task ReviewAsync(Created programme, string reviewer)
+    {
+        var checklist = await api.GetAsync<Checklist>("/api/catalogue/review-checklist", reviewer);
+        await api.PostAsync<object>($"/api/catalogue/programmes/{programme.Id}/reviews", reviewer, new
+        {
+            answers = checklist.Items.ToDictionary(i => i.Code, _ => 4, StringComparer.Ordinal),
+            verdict = "distance",
+            reason = "Materi teori; tidak memerlukan praktik tatap muka.",
+        }, Guid.CreateVersion7());
     }
 
     private async Task NeedAsync(Created programme, int headcount, int year)

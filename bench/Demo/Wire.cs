@@ -5,6 +5,10 @@ namespace Bpsdm.Demo;
 // What the demo reads of the platform's answers; everything else in them is ignored.
 internal sealed record Created(Guid Id);
 
+internal sealed record Checklist(ChecklistItem[] Items);
+
+internal sealed record ChecklistItem(string Code);
+
 internal sealed record Page<T>(T[] Items, string? Next);
 
 

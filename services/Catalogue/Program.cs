@@ -1,6 +1,7 @@
 using Bpsdm.Catalogue;
 using Bpsdm.Catalogue.Data;
 using Bpsdm.Catalogue.Data.Seed;
+using Bpsdm.Catalogue.Features.Offerings;
 using Bpsdm.Messaging;
 using Bpsdm.ServiceDefaults;
 
@@ -11,6 +12,7 @@ builder.AddServiceCache();
 builder.AddMessaging("catalogue");
 builder.Services.AddPublicCache();
 builder.Services.AddRequestValidation();
+builder.Services.AddScoped<OfferingChanges>();
 
 var app = builder.Build();
 if (await app.MigrateIfAskedAsync<CatalogueDbContext>(args, CatalogueSeed.RunAsync)) return;

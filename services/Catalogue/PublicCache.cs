@@ -12,14 +12,16 @@ using StackExchange.Redis;
 namespace Bpsdm.Catalogue;
 
 /// <summary>
-/// Answers of the public reads, as the bytes that go out: one second in this process, ten in Redis, and gone at once
-/// where somebody writes. Without Redis each process still has its second.
+/// Answers of the public reads, as the bytes that go out: one second in this process, ten in Redis. Their keys hold the
+/// generation of what they show, so that a write is seen at once by this process and by the others as soon as they look
+/// for the generation again. Without Redis each process still has its second.
 /// </summary>
-internal sealed partial class PublicCache(HybridCache cache, IOptions<JsonOptions> json, ILogger<PublicCache> logger)
+internal sealed class PublicCache(HybridCache cache, CacheGenerations generations, IOptions<JsonOptions> json)
 {
     public const string Programmes = "programmes";
     public const string Offerings = "offerings";
     public const string Agencies = "agencies";
+    public const string JsonType = "application/json; charset=utf-8";
 
     /// <param name="key">Unique for the answer.</param>
     /// <param name="tag">What <see cref="ForgetAsync"/> forgets together.</param>
@@ -30,36 +32,31 @@ internal sealed partial class PublicCache(HybridCache cache, IOptions<JsonOption
         string key, string tag, Func<CancellationToken, Task<T?>> read, string missing, CancellationToken cancellationToken)
         where T : class
     {
-        var body = await cache.GetOrCreateAsync($"catalogue:{tag}:{key}", async token =>
-            await read(token) is { } answer ? JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions) : [],
-            tags: [tag], cancellationToken: cancellationToken);
-        return body.Length == 0 ? Problems.NotFound(missing) : Answer(body);
+        var body = await KeepAsync(key, tag, async token => await read(token) is { } answer ? Json(answer) : [], cancellationToken);
+        return body.Length == 0 ? Problems.NotFound(missing) : Answer(body, JsonType);
     }
 
     /// <summary>An answer that is not worth keeping, such as a search; the client may still keep it by its ETag.</summary>
-    public FileContentHttpResult Answer<T>(T answer) => Answer(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions));
+    public FileContentHttpResult Answer<T>(T answer) => Answer(Json(answer), JsonType);
 
-    /// <summary>To be called after the commit. Redis may be away: then its ten seconds bound what other replicas still show.</summary>
-    public async Task ForgetAsync(string tag)
+    /// <summary>The body of an answer of any kind, from the cache or read.</summary>
+    public async ValueTask<byte[]> KeepAsync(
+        string key, string tag, Func<CancellationToken, Task<byte[]>> read, CancellationToken cancellationToken)
     {
-        try
-        {
-            await cache.RemoveByTagAsync(tag);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            // This process has forgotten already, and what the caller did is committed: no reason to answer with an error.
-            LogNotForgotten(tag, e);
-        }
+        var generation = await generations.OfAsync(tag);
+        return await cache.GetOrCreateAsync(
+            $"catalogue:{tag}:{generation}:{key}", async token => await read(token), cancellationToken: cancellationToken);
     }
 
-    private static FileContentHttpResult Answer(byte[] body) =>
-        // The ETag is of the content, so that a restart or another replica gives the same; 304 comes from the result itself.
-        TypedResults.Bytes(body, "application/json; charset=utf-8",
-            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\""));
+    public byte[] Json<T>(T answer) => JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away: other replicas may show old {Tag} for a few seconds")]
-    private partial void LogNotForgotten(string tag, Exception exception);
+    /// <summary>To be called after the commit.</summary>
+    public Task ForgetAsync(string tag) => generations.AdvanceAsync(tag);
+
+    public static FileContentHttpResult Answer(byte[] body, string contentType) =>
+        // The ETag is of the content, so that a restart or another replica gives the same; 304 comes from the result itself.
+        TypedResults.Bytes(body, contentType,
+            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\""));
 }
 
 internal static class PublicCacheExtensions
@@ -74,6 +71,7 @@ internal static class PublicCacheExtensions
             LocalCacheExpiration = TimeSpan.FromSeconds(1),
             Expiration = TimeSpan.FromSeconds(10),
         });
+        services.AddSingleton<CacheGenerations>();
         services.AddSingleton<PublicCache>();
     }
 }

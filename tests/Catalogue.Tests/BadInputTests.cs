@@ -17,6 +17,10 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
     private const string Need = """{"topic":"Arsip","headcounts":[{"group":"pelaksana","count":5}],"year":2026,"quarter":1,"priority":"low","reason":"Perlu."}""";
 
     private const string Call = """{"year":2099,"opens":"2026-02-01","deadline":"2099-03-31","guidance":"Usulkan."}""";
+    private const string Rules =
+        """{"validFrom":"2090-01-01","selfPacedJpPerDay":3,"liveJpPerDay":8,"faceToFaceJpPerDay":8,"source":"Uji."}""";
+    private const string Checklist =
+        """{"validFrom":"2090-01-01","source":"Uji.","distanceFrom":75,"blendedFrom":40,"items":[{"code":"a","question":"A?","weight":5}]}""";
 
     /// <summary>Method, path, a good body, the role that may.</summary>
     public static TheoryData<string, string, string?, string> Closed => new()
@@ -25,8 +29,24 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
         { "PUT", $"/programmes/{Nowhere}/modules", $$"""{"modules":[{{Module}}]}""", "training-admin" },
         { "POST", $"/programmes/{Nowhere}/design", """{"modules":[{"number":1,"mode":"live"}]}""", "training-admin" },
         { "GET", $"/programmes/{Nowhere}/design", null, "training-admin" },
+        { "GET", $"/programmes/{Nowhere}/curricula", null, "training-admin" },
+        { "POST", $"/programmes/{Nowhere}/curricula/1/publication", null, "training-admin" },
+        { "POST", $"/programmes/{Nowhere}/designs/preview", """{"modules":[{"number":1,"mode":"live"}]}""", "training-admin" },
+        { "GET", "/delivery-rules", null, "training-admin" },
+        { "POST", "/delivery-rules", Rules, "training-admin" },
+        { "GET", "/review-checklist", null, "instructor" },
+        { "POST", "/review-checklist", Checklist, "training-admin" },
+        { "POST", $"/programmes/{Nowhere}/reviews", """{"answers":{"tujuan":4},"verdict":"blended","reason":"x"}""", "instructor" },
+        { "GET", $"/programmes/{Nowhere}/reviews", null, "instructor" },
         { "POST", $"/programmes/{Nowhere}/verdict", """{"verdict":"blended","reason":"x"}""", "training-admin" },
         { "POST", $"/programmes/{Nowhere}/offerings", Offering, "training-admin" },
+        { "POST", $"/offerings/{Nowhere}/postponement", """{"startDate":"2031-03-06","reason":"x"}""", "training-admin" },
+        { "POST", $"/offerings/{Nowhere}/cancellation", """{"reason":"x"}""", "training-admin" },
+        { "PUT", $"/offerings/{Nowhere}/sessions/1/instructors", """{"instructors":[{"id":"NS-1","name":"x"}]}""", "training-admin" },
+        { "GET", $"/offerings/{Nowhere}/instructors", null, "training-admin" },
+        { "GET", "/holidays?year=2026", null, "training-admin" },
+        { "PUT", "/holidays/2031-01-02", """{"name":"x","kind":"national","source":"x"}""", "training-admin" },
+        { "DELETE", "/holidays/2031-01-02", null, "training-admin" },
         { "POST", $"/needs/{Nowhere}/acceptance", null, "training-admin" },
         { "POST", $"/needs/{Nowhere}/rejection", """{"reason":"x"}""", "training-admin" },
         { "POST", "/needs", Need, "agency-admin" },
@@ -95,7 +115,9 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
     {
         if (body is null) return;
         var client = catalogue.As(role, agency: "OPD-01");
-        foreach (var broken in (string[])["", "{", "[]", "null", "\"text\"", """{"surprise":1}""", "{}"])
+        // Of a preview nothing is asked: then each module gets the mode that its method speaks for.
+        string[] empty = path.EndsWith("/preview", StringComparison.Ordinal) ? [] : ["{}"];
+        foreach (var broken in (string[])["", "{", "[]", "null", "\"text\"", """{"surprise":1}""", .. empty])
             await (await SendAsync(client, method, path, broken)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         await (await SendAsync(client, method, path, body, "text/plain")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
         var oversized = $$"""{"reason":"{{new string('x', 1100 * 1024)}}"}""";
@@ -114,6 +136,8 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
     [InlineData("modules", "[null]")]
     [InlineData("modules[0].jp", """[{"title":"Konsep","jp":0,"method":"theory"}]""")]
     [InlineData("modules[0].method", """[{"title":"Konsep","jp":1,"method":"magic"}]""")]
+    [InlineData("modules[0].materials[0].url", """[{"title":"Konsep","jp":1,"method":"theory","materials":[{"title":"x","url":"ftp://x","kind":"link"}]}]""")]
+    [InlineData("modules[0].materials[0].kind", """[{"title":"Konsep","jp":1,"method":"theory","materials":[{"title":"x","url":"https://x"}]}]""")]
     [InlineData("modules[0].title", """[{"title":"a\nb","jp":1,"method":"theory"}]""")]
     public async Task A_wrong_field_of_a_programme_is_named(string field, string value)
     {
@@ -128,6 +152,29 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
         };
         await (await SendAsync(catalogue.AsTrainingAdmin(), "POST", "/programmes", body)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
     }
+
+    [Theory]
+    [InlineData("validFrom", "\"2090-01-01\"", "null")]
+    [InlineData("selfPacedJpPerDay", "\"selfPacedJpPerDay\":3", "\"selfPacedJpPerDay\":0")]
+    [InlineData("liveJpPerDay", "\"liveJpPerDay\":8", "\"liveJpPerDay\":21")]
+    [InlineData("faceToFaceJpPerDay", "\"faceToFaceJpPerDay\":8", "\"faceToFaceJpPerDay\":null")]
+    [InlineData("source", "Uji.", "")]
+    public async Task A_wrong_field_of_the_rules_is_named(string field, string good, string bad) =>
+        await (await SendAsync(catalogue.AsTrainingAdmin(), "POST", "/delivery-rules", Rules.Replace(good, bad)))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Theory]
+    [InlineData("validFrom", "\"2090-01-01\"", "null")]
+    [InlineData("source", "Uji.", "")]
+    [InlineData("distanceFrom", "\"distanceFrom\":75", "\"distanceFrom\":39")]
+    [InlineData("blendedFrom", "\"blendedFrom\":40", "\"blendedFrom\":-1")]
+    [InlineData("items", "[{\"code\":\"a\",\"question\":\"A?\",\"weight\":5}]", "[]")]
+    [InlineData("items[0].weight", "\"weight\":5", "\"weight\":0")]
+    [InlineData("items[0].code", "\"code\":\"a\"", "\"code\":\"a b\"")]
+    [InlineData("items[0].question", "A?", "")]
+    public async Task A_wrong_field_of_a_checklist_is_named(string field, string good, string bad) =>
+        await (await SendAsync(catalogue.AsTrainingAdmin(), "POST", "/review-checklist", Checklist.Replace(good, bad)))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, field);
 
     [Theory]
     [InlineData("startDate", "\"2026-03-06\"", "\"2026-13-01\"")]

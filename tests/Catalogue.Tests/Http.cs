@@ -82,10 +82,37 @@ internal static class Given
         enrolmentClosesAt = "2026-03-01T00:00:00Z",
     };
 
+    /// <summary>With a published curriculum.</summary>
     public static async Task<Guid> ProgrammeAsync(HttpClient admin, string practice = "none")
     {
         var made = await admin.PostAsync("/programmes", Programme(NewCode(), practice));
-        return (await made.ShouldAnswerAsync(HttpStatusCode.Created)).Id();
+        var id = (await made.ShouldAnswerAsync(HttpStatusCode.Created)).Id();
+        await (await admin.PostAsync($"/programmes/{id}/curricula/1/publication", new { })).ShouldAnswerAsync(HttpStatusCode.OK);
+        return id;
+    }
+
+    public static object Review(string verdict, int score = 4) => new
+    {
+        answers = new Dictionary<string, int> { ["tujuan"] = score, ["praktik"] = score, ["interaksi"] = score, ["penilaian"] = score, ["sarana"] = score },
+        verdict,
+        reason = "Ditelaah.",
+    };
+
+    /// <summary>A review by somebody of this name.</summary>
+    public static Task<HttpResponseMessage> ReviewAsync(HttpClient client, Guid programme, string reviewer, object review, Guid? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{Http.Root}/programmes/{programme}/reviews") { Content = JsonContent.Create(review) };
+        request.Headers.Authorization = new("Bearer", TestTokens.Create("instructor", subject: reviewer));
+        if (key is not null) request.Headers.Add("Idempotency-Key", key.ToString());
+        return client.SendAsync(request);
+    }
+
+    /// <summary>Two reviewers find it, and BPSDM confirms.</summary>
+    public static async Task VerdictAsync(HttpClient admin, Guid programme, string verdict)
+    {
+        foreach (var reviewer in (string[])["reviewer-1", "reviewer-2"])
+            await (await ReviewAsync(admin, programme, reviewer, Review(verdict))).ShouldAnswerAsync(HttpStatusCode.Created);
+        await (await admin.PostAsync($"/programmes/{programme}/verdict", new { verdict, reason = "Sesuai telaah." })).ShouldAnswerAsync(HttpStatusCode.OK);
     }
 
     /// <summary>Designed (self-paced, live, live) and found fit for distance.</summary>
@@ -93,7 +120,7 @@ internal static class Given
     {
         var id = await ProgrammeAsync(admin);
         await (await admin.PostAsync($"/programmes/{id}/design", Modes("self-paced", "live", "live"))).ShouldAnswerAsync(HttpStatusCode.OK);
-        await (await admin.PostAsync($"/programmes/{id}/verdict", new { verdict = "distance", reason = "Teori." })).ShouldAnswerAsync(HttpStatusCode.OK);
+        await VerdictAsync(admin, id, "distance");
         return id;
     }
 }

@@ -59,7 +59,7 @@ public sealed class OfferingTests(CatalogueFixture catalogue)
             .ShouldBe((programme, "technical", "distance", 1, 2026, 16, 61_964));
         fact.EndDate.ShouldBe(new DateOnly(2026, 3, 11));
         fact.EnrolmentOpensAt.ShouldBe(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
-        fact.Eligibility.ShouldBe(new EligibilityRules(ExcludeEducationTeachers: true, ExcludeCovidResponse: false));
+        (fact.Eligibility.ExcludeEducationTeachers, fact.Eligibility.ExcludeCovidResponse, fact.Eligibility.Conditions.Count).ShouldBe((true, false, 0));
         fact.Completion.ShouldBe(new CompletionRule(100, AllModulesRequired: true, 75, 2));
         fact.Modules.Select(m => (m.Number, m.Title, m.Jp, m.Mode))
             .ShouldBe([(1, "Konsep", 4, "self-paced"), (2, "Diskusi", 10, "live"), (3, "Evaluasi", 2, "live")]);

@@ -17,9 +17,12 @@ public sealed class ProgrammeTests(CatalogueFixture catalogue)
 
         var created = await response.ShouldAnswerAsync(HttpStatusCode.Created);
         response.Headers.Location!.ToString().ShouldBe($"/api/catalogue/programmes/{created.Id()}");
-        (created.Number("jp"), created.Text("jpSetBy"), created.Text("verdict")).ShouldBe((16, "BPSDM", null));
+        (created.Text("jpSetBy"), created.Text("verdict"), created.Text("status"), created.Items("modules").Length).ShouldBe(("BPSDM", null, "draft", 0));
+        await (await _admin.PostAsync($"/programmes/{created.Id()}/offerings", Given.Offering())).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "not-published");
+        var published = await (await _admin.PostAsync($"/programmes/{created.Id()}/curricula/1/publication", new { })).ShouldAnswerAsync(HttpStatusCode.OK);
+        (published.Number("jp"), published.Number("version"), published.Text("status")).ShouldBe((16, 1, "published"));
         var read = await catalogue.Anonymous().ReadAsync($"/programmes/by-code/{code}");
-        read.ToString().ShouldBe(created.ToString());
+        read.ToString().ShouldBe(published.ToString());
         read.Items("modules").Select(m => (m.Number("number"), m.Text("title"), m.Number("jp"), m.Text("method")))
             .ShouldBe([(1, "Konsep", 4, "theory"), (2, "Diskusi", 10, "discussion"), (3, "Evaluasi", 2, "assessment")]);
     }
@@ -69,9 +72,8 @@ public sealed class ProgrammeTests(CatalogueFixture catalogue)
         (await catalogue.Anonymous().ReadAsync($"/programmes/{id}")).Text("verdict").ShouldBeNull();
         await (await _admin.PostAsync($"/programmes/{id}/verdict", new { verdict = "distance", reason = "x" }))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "module-needs-presence");
-        var blended = await (await _admin.PostAsync($"/programmes/{id}/verdict", new { verdict = "blended", reason = "Evaluasi tatap muka." }))
-            .ShouldAnswerAsync(HttpStatusCode.OK);
-        blended.Text("verdict").ShouldBe("blended");
+        await Given.VerdictAsync(_admin, id, "blended");
+        (await catalogue.Anonymous().ReadAsync($"/programmes/{id}")).Text("verdict").ShouldBe("blended");
     }
 
     [Fact]
@@ -98,6 +100,8 @@ public sealed class ProgrammeTests(CatalogueFixture catalogue)
 
         await (await PutModulesAsync(id, new { modules = new[] { new { title = "Orientasi", jp = 24, method = "theory" } } }))
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "jp-set-by-lan");
+        await (await _admin.PostAsync($"/programmes/{id}/design", Given.Modes("live"))).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "not-published");
+        await (await _admin.PostAsync($"/programmes/{id}/curricula/1/publication", new { })).ShouldAnswerAsync(HttpStatusCode.OK);
         await (await _admin.PostAsync($"/programmes/{id}/design", Given.Modes("live"))).ShouldAnswerAsync(HttpStatusCode.OK);
     }
 

@@ -20,6 +20,7 @@ public sealed class DoorTests(PlatformFixture fixture)
         "GET /api/catalogue/programmes/by-code/{code}",
         "GET /api/catalogue/offerings",
         "GET /api/catalogue/offerings/{id}",
+        "GET /api/catalogue/calendar",
         "GET /verify",
         "GET /verify/{code}",
     ];

@@ -63,10 +63,16 @@ public sealed class JourneyTests(PlatformFixture fixture)
             programmeId = programme, headcounts = new[] { new { group = "pelaksana", count = 1 } }, year, quarter = 4, priority = "normal", reason = "Perlu.",
         })).GetProperty("id").GetString();
         await fixture.CallAsync(HttpMethod.Post, $"/api/catalogue/needs/{need}/acceptance", admin, new { });
+        await fixture.CallAsync(HttpMethod.Post, $"/api/catalogue/programmes/{programme}/curricula/1/publication", admin, new { });
         await fixture.CallAsync(HttpMethod.Post, $"/api/catalogue/programmes/{programme}/design", admin, new
         {
             modules = new[] { new { number = 1, mode = "live" }, new { number = 2, mode = "self-paced" } },
         });
+        foreach (var reviewer in (string[])["training-admin", "instructor"])
+            await fixture.CallAsync(HttpMethod.Post, $"/api/catalogue/programmes/{programme}/reviews", await fixture.ServiceTokenAsync(reviewer), new
+            {
+                answers = new { tujuan = 4, praktik = 4, interaksi = 4, penilaian = 4, sarana = 4 }, verdict = "distance", reason = "Teori.",
+            });
         await fixture.CallAsync(HttpMethod.Post, $"/api/catalogue/programmes/{programme}/verdict", admin, new { verdict = "distance", reason = "Teori." });
 
         var now = DateTimeOffset.UtcNow;

@@ -13,6 +13,9 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
     public DbSet<TrainingNeed> Needs => Set<TrainingNeed>();
     public DbSet<AnnualPlan> Plans => Set<AnnualPlan>();
     public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<Holiday> Holidays => Set<Holiday>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<ReviewChecklist> Checklists => Set<ReviewChecklist>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CatalogueDbContext).Assembly).AddMessagingTables();
@@ -28,5 +31,8 @@ public sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> opti
         configurationBuilder.Properties<NeedStatus>().HaveConversion<WireConverter<NeedStatus>>();
         configurationBuilder.Properties<NeedPriority>().HaveConversion<WireConverter<NeedPriority>>();
         configurationBuilder.Properties<NeedAction>().HaveConversion<WireConverter<NeedAction>>();
+        configurationBuilder.Properties<OfferingStatus>().HaveConversion<WireConverter<OfferingStatus>>();
+        configurationBuilder.Properties<HolidayKind>().HaveConversion<WireConverter<HolidayKind>>();
+        configurationBuilder.Properties<Certainty>().HaveConversion<WireConverter<Certainty>>();
     }
 }

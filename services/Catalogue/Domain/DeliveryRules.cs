@@ -3,6 +3,9 @@ namespace Bpsdm.Catalogue.Domain;
 /// <summary>How many JP one day may count, by mode: a dated version, since the national table changes.</summary>
 public sealed class DeliveryRules
 {
+    /// <summary>Fifteen hours from 08:00 on: a day ends at midnight.</summary>
+    public const int MostJpPerDay = 20;
+
     private DeliveryRules()
     {
     }

@@ -12,6 +12,7 @@ public sealed class Module
     /// <summary>Learning hours of 45 minutes.</summary>
     public int Jp { get; private init; }
     public ModuleMethod Method { get; private init; }
+    public IReadOnlyList<Material> Materials { get; private init; } = [];
 
     internal static Module Of(int number, ModuleDraft draft) => new()
     {
@@ -20,8 +21,17 @@ public sealed class Module
         Title = draft.Title,
         Jp = draft.Jp,
         Method = draft.Method,
+        Materials = draft.Materials,
     };
 }
 
+/// <summary>What participants read, watch or use.</summary>
+public sealed record Material(string Title, string Url, MaterialKind Kind);
+
+public enum MaterialKind { Document, Slides, Video, Link }
+
 /// <summary>A module before it has a number: its place in the list gives it.</summary>
-public sealed record ModuleDraft(string Title, int Jp, ModuleMethod Method);
+public sealed record ModuleDraft(string Title, int Jp, ModuleMethod Method)
+{
+    public IReadOnlyList<Material> Materials { get; init; } = [];
+}

@@ -1,9 +1,9 @@
 namespace Bpsdm.Catalogue.Domain;
 
-/// <summary>A training activity (diklat) with its curriculum, its delivery design and the verdict on it.</summary>
+/// <summary>A training activity (diklat) with the versions of its curriculum, its delivery design and the verdict on it.</summary>
 public sealed class Programme
 {
-    private readonly List<Module> _modules = [];
+    private readonly List<Curriculum> _curricula = [];
 
     private Programme()
     {
@@ -16,11 +16,22 @@ public sealed class Programme
     public PracticeNeed Practice { get; private init; }
     public int? ClassroomDays { get; private init; }
 
-    /// <summary>Sum of the modules' JP; null until LAN's figure is known.</summary>
+    /// <summary>JP of the published curriculum; where LAN sets it, LAN's figure as soon as it is known.</summary>
     public int? Jp { get; private set; }
     public JpAuthority JpSetBy { get; private init; }
-    public IReadOnlyList<Module> Modules => [.. _modules.OrderBy(m => m.Number)];
+
+    /// <summary>Version of the curriculum that is designed, reviewed and offered.</summary>
+    public int? PublishedVersion { get; private set; }
+    public IReadOnlyList<Curriculum> Curricula => [.. _curricula.OrderBy(c => c.Version)];
+    public Curriculum? Published => _curricula.Find(c => c.Version == PublishedVersion);
+    public Curriculum? Draft => _curricula.Find(c => c.PublishedAt is null);
+
+    /// <summary>Of the published curriculum.</summary>
+    public IReadOnlyList<Module> Modules => Published?.Modules ?? [];
     public DeliveryDesign? Design { get; private set; }
+
+    /// <summary>Reviews count only in the round in which they were given: another design, or other modules, begin a new one.</summary>
+    public int Round { get; private set; } = 1;
     public Verdict? Verdict { get; private set; }
     public string? VerdictReason { get; private set; }
     public string? VerdictBy { get; private set; }
@@ -44,14 +55,16 @@ public sealed class Programme
             CreatedBy = by,
             CreatedAt = now,
         };
-        if (modules.Count > 0) programme.Teach(modules);
+        if (modules.Count > 0) programme.WriteDraft(modules, by, now);
         return programme;
     }
 
-    /// <summary>Gives the programme other modules. What was designed and decided for the old ones falls.</summary>
+    /// <summary>Writes the draft of the next version. What is published stays as it is, with its design and verdict.</summary>
     /// <param name="modules">In the order in which they are taught.</param>
     /// <param name="jp">LAN's figure where LAN sets it and it was not known; elsewhere it can only repeat the sum.</param>
-    public BrokenRule? ReplaceModules(IReadOnlyList<ModuleDraft> modules, int? jp)
+    /// <param name="by">Who writes it.</param>
+    /// <param name="now">When.</param>
+    public BrokenRule? ReplaceModules(IReadOnlyList<ModuleDraft> modules, int? jp, string by, DateTimeOffset now)
     {
         var total = modules.Sum(m => m.Jp);
         BrokenRule? broken = (JpSetBy, Jp, jp) switch
@@ -63,51 +76,90 @@ public sealed class Programme
         };
         if (broken is not null) return broken;
 
-        _modules.Clear();
-        Teach(modules);
-        Design = null;
-        ForgetVerdict();
+        WriteDraft(modules, by, now);
+        if (JpSetBy is JpAuthority.Lan) Jp = total;
+        return null;
+    }
+
+    /// <summary>
+    /// The draft becomes the version that counts. What was designed and decided for the one before falls. Nothing more
+    /// happens to one that is published already.
+    /// </summary>
+    public BrokenRule? Publish(int version, string by, DateTimeOffset now)
+    {
+        if (_curricula.Find(c => c.Version == version) is not { } draft) return new NoSuchCurriculum(version);
+        if (draft.PublishedAt is not null) return null;
+        draft.Publish(by, now);
+        (PublishedVersion, Jp, Design) = (draft.Version, draft.Jp, null);
+        BeginRound();
         return null;
     }
 
     /// <summary>Lays the modules over days by the rules in force, in place of the design there was.</summary>
     public BrokenRule? DesignDelivery(IReadOnlyList<ModuleMode> modes, DeliveryRules rules, string by, DateTimeOffset now)
     {
-        if (Jp is null || _modules.Count == 0) return new JpNotSetYet(Code);
-        if (modes.GroupBy(m => m.Number).FirstOrDefault(g => g.Count() > 1) is { } twice) return new ModuleNamedTwice(twice.Key);
-        if (modes.FirstOrDefault(m => _modules.TrueForAll(module => module.Number != m.Number)) is { } unknown)
-            return new NoSuchModule(unknown.Number);
-        if (Modules.FirstOrDefault(m => modes.All(mode => mode.Number != m.Number)) is { } missing)
-            return new ModuleWithoutMode(missing.Number);
-
-        var modeOf = modes.ToDictionary(m => m.Number, m => m.Mode);
-        var portions = DeliveryPlan.LayOut([.. Modules.Select(m => (m, modeOf[m.Number]))], rules);
+        if (WhyNotReady() is { } notReady) return notReady;
+        if (DeliveryPlan.LayOut(Modules, modes, rules).Failed(out var broken, out var portions)) return broken;
         // The verdict was on another design, unless it is the same again.
-        if (Design?.Says(rules.Version, portions) != true) ForgetVerdict();
+        if (Design?.Says(rules.Version, portions) != true) BeginRound();
         (Design ??= new DeliveryDesign(Id)).Become(rules.Version, portions, by, now);
         return null;
     }
 
-    /// <summary>Decides whether the programme, as it is designed, can be taught at a distance.</summary>
-    public BrokenRule? Review(Verdict verdict, string reason, string by, DateTimeOffset now)
+    /// <summary>One reviewer's answers and opinion on the design.</summary>
+    /// <param name="id">Of the review.</param>
+    /// <param name="checklist">The one in force.</param>
+    /// <param name="opinion">What the reviewer says.</param>
+    /// <param name="others">Reviews of this round.</param>
+    /// <param name="by">The reviewer.</param>
+    /// <param name="now">When.</param>
+    public Outcome<Review> Review(
+        Guid id, ReviewChecklist checklist, Opinion opinion, IReadOnlyList<Review> others, string by, DateTimeOffset now)
     {
-        if (Jp is null) return new JpNotSetYet(Code);
-        if (Design is null) return new NotDesigned(Code);
-        if (verdict is Domain.Verdict.Distance)
-        {
-            if (Practice is PracticeNeed.Practical) return new PracticalProgrammeAtADistance(Code);
-            if (Design.Portions.FirstOrDefault(p => p.Mode is DeliveryMode.FaceToFace) is { } present)
-                return new FaceToFaceModuleAtADistance(present.ModuleNumber);
-        }
+        if (WhyNotFit(opinion.Verdict) is { } notFit) return notFit;
+        if (Verdict is { } stands) return new VerdictStands(stands);
+        if (others.Any(r => string.Equals(r.Reviewer, by, StringComparison.Ordinal))) return new ReviewedAlready();
+        return Domain.Review.Of(id, this, checklist, opinion, by, now);
+    }
+
+    /// <summary>Confirms what the reviewers found: at least two of them, and more than found anything else.</summary>
+    public BrokenRule? Confirm(Verdict verdict, string reason, IReadOnlyList<Review> reviews, string by, DateTimeOffset now)
+    {
+        if (WhyNotFit(verdict) is { } notFit) return notFit;
+        if (reviews.Count < Domain.Review.Needed) return new TwoReviewersNeeded(reviews.Count);
+        if (Domain.Review.Agreed(reviews) is not { } agreed) return new ReviewersDisagree();
+        if (agreed != verdict) return new NotTheReviewersVerdict(agreed);
         (Verdict, VerdictReason, VerdictBy, VerdictAt) = (verdict, reason, by, now);
         return null;
     }
 
-    private void Teach(IReadOnlyList<ModuleDraft> modules)
+    private BrokenRule? WhyNotReady() =>
+        JpSetBy is JpAuthority.Lan && Jp is null ? new JpNotSetYet(Code)
+        : Published is null ? new NotPublished(Code)
+        : null;
+
+    /// <summary>What needs presence is not taught at a distance, whoever says so.</summary>
+    private BrokenRule? WhyNotFit(Verdict verdict)
     {
-        _modules.AddRange(modules.Select((m, i) => Module.Of(i + 1, m)));
-        Jp = modules.Sum(m => m.Jp);
+        if (WhyNotReady() is { } notReady) return notReady;
+        if (Design is null) return new NotDesigned(Code);
+        if (verdict is not Domain.Verdict.Distance) return null;
+        if (Practice is PracticeNeed.Practical) return new PracticalProgrammeAtADistance(Code);
+        return Design.Portions.FirstOrDefault(p => p.Mode is DeliveryMode.FaceToFace) is { } present
+            ? new FaceToFaceModuleAtADistance(present.ModuleNumber)
+            : null;
     }
 
-    private void ForgetVerdict() => (Verdict, VerdictReason, VerdictBy, VerdictAt) = (null, null, null, null);
+    private void WriteDraft(IReadOnlyList<ModuleDraft> modules, string by, DateTimeOffset now)
+    {
+        if (Draft is not { } draft)
+        {
+            draft = new Curriculum(Id, _curricula.Select(c => c.Version).DefaultIfEmpty().Max() + 1);
+            _curricula.Add(draft);
+        }
+        draft.Teach(modules, by, now);
+    }
+
+    private void BeginRound() =>
+        (Round, Verdict, VerdictReason, VerdictBy, VerdictAt) = (Round + 1, null, null, null, null);
 }

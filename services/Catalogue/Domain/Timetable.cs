@@ -23,14 +23,14 @@ internal static class Timetable
                 if (partsOf[portion.ModuleId] is var parts and > 1) title = $"{title} (bagian {part} dari {parts})";
                 var end = time.AddMinutes(portion.Jp * MinutesPerJp);
                 yield return new Session(portion.ModuleId, ++number, title, portion.Mode,
-                    Wib.At(days[day.Key - 1], time), Wib.At(days[day.Key - 1], end));
+                    Wib.At(days[day.Key - 1], time), Wib.At(days[day.Key - 1], end), day.Key);
                 time = end;
             }
         }
     }
 
     /// <summary>Sessions may overlap (parallel classes of a large offering), but are listed by their start.</summary>
-    public static Outcome<List<Session>> Check(IReadOnlyList<SessionDraft> drafts, Offering offering)
+    public static Outcome<List<Session>> Check(IReadOnlyList<SessionDraft> drafts, Offering offering, WorkingCalendar calendar)
     {
         var moduleOf = offering.Modules.ToDictionary(m => m.Number);
         var sessions = new List<Session>(drafts.Count);
@@ -42,8 +42,11 @@ internal static class Timetable
             if (draft.EndsAt <= draft.StartsAt || (i > 0 && draft.StartsAt < drafts[i - 1].StartsAt)) return new SessionOutOfOrder(i);
             if (Wib.DateOf(draft.StartsAt) < offering.StartDate || Wib.DateOf(draft.EndsAt) > offering.EndDate)
                 return new SessionOutsideDates(i, offering.StartDate, offering.EndDate);
-            sessions.Add(new Session(
-                module.ModuleId, i + 1, draft.Title, module.Mode, draft.StartsAt.ToUniversalTime(), draft.EndsAt.ToUniversalTime()));
+            var session = new Session(
+                module.ModuleId, i + 1, draft.Title, module.Mode, draft.StartsAt.ToUniversalTime(), draft.EndsAt.ToUniversalTime(),
+                calendar.NumberOf(Wib.DateOf(draft.StartsAt), offering.StartDate));
+            session.BeTaughtBy(draft.Instructors);
+            sessions.Add(session);
         }
         return sessions;
     }

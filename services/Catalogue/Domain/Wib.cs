@@ -7,15 +7,11 @@ public static class Wib
 
     public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 
+    public static TimeOnly TimeOf(DateTimeOffset instant) => TimeOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
+
     /// <returns>The instant in UTC.</returns>
     public static DateTimeOffset At(DateOnly date, TimeOnly time) => new DateTimeOffset(date.ToDateTime(time), Offset).ToUniversalTime();
 
-    /// <summary>Monday to Friday, from <paramref name="start"/> on, without end.</summary>
-    public static IEnumerable<DateOnly> WorkingDays(DateOnly start)
-    {
-        for (var day = start; ; day = day.AddDays(1))
-        {
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) yield return day;
-        }
-    }
+    /// <returns>The midnight that ends the day, in UTC.</returns>
+    public static DateTimeOffset EndOf(DateOnly date) => At(date.AddDays(1), TimeOnly.MinValue);
 }

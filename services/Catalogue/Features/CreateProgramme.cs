@@ -19,10 +19,15 @@ internal sealed record CreateProgrammeRequest(
         code is { Length: > 0 and <= MaxCode } && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 }
 
-internal sealed record ModuleRequest(string? Title, int? Jp, ModuleMethod? Method)
+internal sealed record ModuleRequest(string? Title, int? Jp, ModuleMethod? Method, IReadOnlyList<MaterialRequest?>? Materials)
 {
-    public ModuleDraft Draft => new(Title!, Jp!.Value, Method!.Value);
+    public ModuleDraft Draft => new(Title!, Jp!.Value, Method!.Value)
+    {
+        Materials = [.. (Materials ?? []).Select(m => new Material(m!.Title!, m.Url!, m.Kind!.Value))],
+    };
 }
+
+internal sealed record MaterialRequest(string? Title, string? Url, MaterialKind? Kind);
 
 internal sealed class CreateProgrammeValidator : AbstractValidator<CreateProgrammeRequest>
 {
@@ -42,11 +47,21 @@ internal sealed class CreateProgrammeValidator : AbstractValidator<CreateProgram
 
 internal sealed class ModuleValidator : AbstractValidator<ModuleRequest>
 {
+    private const int MaxMaterials = 50;
+
     public ModuleValidator()
     {
         RuleFor(m => m.Title).Text(300);
         RuleFor(m => m.Jp).NotNull().InclusiveBetween(1, 1000);
         RuleFor(m => m.Method).NotNull();
+        RuleFor(m => m.Materials).Must(m => m is null || m.Count <= MaxMaterials).WithMessage($"'materials' paling banyak {MaxMaterials}.");
+        RuleForEach(m => m.Materials).NotNull().ChildRules(material =>
+        {
+            material.RuleFor(m => m!.Title).Text(300);
+            material.RuleFor(m => m!.Url).Text(2000).Must(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http"))
+                .WithMessage("'url' harus alamat http atau https.");
+            material.RuleFor(m => m!.Kind).NotNull();
+        });
     }
 }
 
@@ -57,7 +72,7 @@ internal static class CreateProgramme
         CatalogueDbContext db, PublicCache cache, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (Ids.From(idempotencyKey) is not { } id) return Ids.Malformed;
-        var existing = await db.Programmes.AsNoTracking().Include(p => p.Modules).Include(p => p.Design)
+        var existing = await db.Programmes.AsNoTracking().WithParts()
             .SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
         if (existing is not null)
             return string.Equals(existing.CreatedBy, user.Subject(), StringComparison.Ordinal) ? TypedResults.Ok(ProgrammeResponse.Of(existing)) : Ids.TakenByAnother;
@@ -66,7 +81,7 @@ internal static class CreateProgramme
 
         var programme = Programme.Create(
             id, request.Code!, request.Title!, request.Category!.Value, request.Practice!.Value, request.ClassroomDays,
-            JpAuthority.Bpsdm, [.. request.Modules!.Select(m => m!.Draft)], user.Subject(), clock.GetUtcNow());
+            JpAuthority.Bpsdm, [.. request.Modules!.Select(m => m!.Draft)], user.Subject(), clock.Now());
         db.Programmes.Add(programme);
         await db.SaveChangesAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Programmes);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bpsdm.Catalogue.Data;
 using Bpsdm.ServiceDefaults;
 using FluentValidation;
@@ -19,16 +20,20 @@ internal sealed class ReplaceModulesValidator : AbstractValidator<ReplaceModules
     }
 }
 
+/// <summary>Writes the draft of the next version; what is published stays until the draft is published.</summary>
 internal static class ReplaceModules
 {
     public static async Task<IResult> Handle(
-        Guid id, ReplaceModulesRequest request, CatalogueDbContext db, PublicCache cache, CancellationToken cancellationToken)
+        Guid id, ReplaceModulesRequest request, ClaimsPrincipal user, CatalogueDbContext db, PublicCache cache, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        var programme = await db.Programmes.Include(p => p.Modules).Include(p => p.Design).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
-        if (programme is null) return Problems.NotFound($"Program {id}");
-        if (programme.ReplaceModules([.. request.Modules!.Select(m => m!.Draft)], request.Jp) is { } broken) return broken.ToProblem();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Nobody writes a draft while it is published.
+        if (await db.LockProgrammeAsync(id, cancellationToken) is not { } programme) return Problems.NotFound($"Program {id}");
+        if (programme.ReplaceModules([.. request.Modules!.Select(m => m!.Draft)], request.Jp, user.Subject(), clock.Now()) is { } broken) return broken.ToProblem();
         await db.SaveAsync(programme, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Programmes);
-        return TypedResults.Ok(ProgrammeResponse.Of(programme));
+        return TypedResults.Ok(CurriculumResponse.Of(programme.Draft!));
     }
 }

@@ -59,6 +59,47 @@ public class DeliveryPlanTests
         portions.Select(p => p.Day).Distinct().Order().ShouldBe(Enumerable.Range(1, fewest));
     }
 
+    [Property(Arbitrary = [typeof(Curricula)], MaxTest = 100)]
+    public void A_module_runs_through_the_days_of_its_mode_without_a_gap((Curriculum Curriculum, DeliveryRules Rules) given)
+    {
+        var (curriculum, rules) = given;
+        foreach (var mode in DeliveryPlan.LayOut(curriculum.Modules, rules).GroupBy(p => p.Mode))
+        {
+            // Within a mode the modules keep their order, one begins where the one before ends, and only the last day is not full.
+            mode.Select(p => p.ModuleNumber).ShouldBe(mode.Select(p => p.ModuleNumber).Order());
+            var days = mode.Select(p => p.Day).Distinct().Order().ToArray();
+            foreach (var portions in mode.GroupBy(p => p.ModuleId))
+                portions.Select(p => Array.IndexOf(days, p.Day)).ShouldBe(Enumerable.Range(Array.IndexOf(days, portions.First().Day), portions.Count()));
+            foreach (var day in days[..^1]) mode.Where(p => p.Day == day).Sum(p => p.Jp).ShouldBe(rules.JpPerDay(mode.Key));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 3, 1)]
+    [InlineData(3, 3, 1)]
+    [InlineData(4, 3, 2)]
+    [InlineData(32, 3, 11)]
+    [InlineData(33, 3, 11)]
+    [InlineData(34, 3, 12)]
+    public void A_day_that_has_begun_counts_whole(int jp, int limit, int days) =>
+        Days(DeliveryPlan.LayOut(Modules((jp, DeliveryMode.SelfPaced)), new DeliveryRules(2, new DateOnly(2021, 1, 1), limit, 8, 8, "any"))).ShouldBe(days);
+
+    [Property(MaxTest = 100)]
+    public void Working_days_leave_out_weekends_and_days_off_and_nothing_else(DateTime from, byte[] off)
+    {
+        var start = DateOnly.FromDateTime(from.Year > 9000 ? from.AddYears(-1000) : from);
+        var daysOff = off.Select(o => start.AddDays(o % 60)).ToHashSet();
+        var calendar = new WorkingCalendar(daysOff);
+
+        var days = calendar.From(start).Take(40).ToArray();
+
+        days.ShouldBe(days.Distinct().Order());
+        var between = Enumerable.Range(0, days[^1].DayNumber - start.DayNumber + 1).Select(start.AddDays);
+        foreach (var day in between)
+            days.Contains(day).ShouldBe(!(day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || daysOff.Contains(day)));
+        days.Select(d => calendar.NumberOf(d, start)).ShouldBe(Enumerable.Range(1, 40).Select(n => (int?)n));
+    }
+
     private static int Days(IReadOnlyList<Portion> portions) => portions.Max(p => p.Day);
 
     private static (Module, DeliveryMode)[] Modules(params (int Jp, DeliveryMode Mode)[] modules) =>

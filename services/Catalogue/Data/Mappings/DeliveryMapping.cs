@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bpsdm.Catalogue.Domain;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bpsdm.Catalogue.Data.Mappings;
@@ -23,11 +20,6 @@ internal sealed class DeliveryRulesMapping : IEntityTypeConfiguration<DeliveryRu
 
 internal sealed class DeliveryDesignMapping : IEntityTypeConfiguration<DeliveryDesign>
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
     public void Configure(EntityTypeBuilder<DeliveryDesign> design)
     {
         design.ToTable("delivery_designs");
@@ -35,9 +27,6 @@ internal sealed class DeliveryDesignMapping : IEntityTypeConfiguration<DeliveryD
         design.Property(d => d.ProgrammeId).ValueGeneratedNever();
         design.HasOne<DeliveryRules>().WithMany().HasForeignKey(d => d.RulesVersion).OnDelete(DeleteBehavior.Restrict);
         // Written and read only as a whole.
-        design.Property(d => d.Portions).HasColumnType("jsonb").HasConversion(
-            portions => JsonSerializer.Serialize(portions, Json),
-            json => JsonSerializer.Deserialize<List<Portion>>(json, Json)!,
-            new ValueComparer<IReadOnlyList<Portion>>((a, b) => a!.SequenceEqual(b!), p => p.Count, p => p));
+        design.Property(d => d.Portions).HasColumnType("jsonb").HasConversion(JsonList<Portion>.Converter, JsonList<Portion>.Comparer);
     }
 }

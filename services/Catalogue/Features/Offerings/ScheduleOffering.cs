@@ -6,7 +6,7 @@ using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bpsdm.Catalogue.Features;
+namespace Bpsdm.Catalogue.Features.Offerings;
 
 internal static class ScheduleOffering
 {
@@ -17,26 +17,26 @@ internal static class ScheduleOffering
         if (Ids.From(idempotencyKey) is not { } offeringId) return Ids.Malformed;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // One at a time within a programme: the number of the angkatan has no gap and no double, and the design cannot change meanwhile.
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM programmes WHERE id = {id} FOR UPDATE", cancellationToken);
-        var programme = await db.Programmes.Include(p => p.Modules).Include(p => p.Design).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
-        if (programme is null) return Problems.NotFound($"Program {id}");
+        if (await db.LockProgrammeAsync(id, cancellationToken) is not { } programme) return Problems.NotFound($"Program {id}");
 
-        var existing = await db.Offerings.AsNoTracking().Include(o => o.Modules).Include(o => o.Sessions).AsSplitQuery()
-            .SingleOrDefaultAsync(o => o.Id == offeringId, cancellationToken);
+        var existing = await db.Offerings.AsNoTracking().WithParts().SingleOrDefaultAsync(o => o.Id == offeringId, cancellationToken);
         if (existing is not null)
             return existing.ProgrammeId == id && string.Equals(existing.ScheduledBy, user.Subject(), StringComparison.Ordinal)
                 ? TypedResults.Ok(OfferingResponse.Of(existing))
                 : Ids.TakenByAnother;
 
         var terms = request.Terms;
+        if (await db.FindUnknownAsync(terms, programme.Code, cancellationToken) is { } unknown) return unknown;
+        var calendar = await db.WorkingCalendarAsync(cancellationToken);
         var last = await db.Offerings.Where(o => o.ProgrammeId == id && o.Year == terms.StartDate.Year)
             .MaxAsync(o => (int?)o.Angkatan, cancellationToken) ?? 0;
-        if (Offering.Schedule(offeringId, programme, last + 1, terms, user.Subject(), clock.GetUtcNow()).Failed(out var broken, out var offering))
+        if (Offering.Schedule(offeringId, programme, last + 1, terms, calendar, user.Subject(), clock.Now()).Failed(out var broken, out var offering))
             return broken.ToProblem();
 
         db.Offerings.Add(offering);
         db.Publish(offering.Id, offering.ToScheduledEvent());
         await db.SaveChangesAsync(cancellationToken);
+        if (await db.FindClashAsync(offering, cancellationToken) is { } clash) return clash;
         await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Offerings);
         return TypedResults.Created($"/api/catalogue/offerings/{offering.Id}", OfferingResponse.Of(offering));

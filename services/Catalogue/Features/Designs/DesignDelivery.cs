@@ -5,22 +5,30 @@ using Bpsdm.ServiceDefaults;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bpsdm.Catalogue.Features;
+namespace Bpsdm.Catalogue.Features.Designs;
 
 internal sealed record DesignDeliveryRequest(IReadOnlyList<ModuleModeRequest?>? Modules);
 
-internal sealed record ModuleModeRequest(int? Number, DeliveryMode? Mode);
+internal sealed record ModuleModeRequest(int? Number, DeliveryMode? Mode)
+{
+    public ModuleMode ModuleMode => new(Number!.Value, Mode!.Value);
+}
 
 internal sealed class DesignDeliveryValidator : AbstractValidator<DesignDeliveryRequest>
 {
     public DesignDeliveryValidator()
     {
         RuleFor(r => r.Modules).NotEmpty();
-        RuleForEach(r => r.Modules).NotNull().ChildRules(module =>
-        {
-            module.RuleFor(m => m!.Number).NotNull();
-            module.RuleFor(m => m!.Mode).NotNull();
-        });
+        RuleForEach(r => r.Modules).NotNull().SetValidator(new ModuleModeValidator()!);
+    }
+}
+
+internal sealed class ModuleModeValidator : AbstractValidator<ModuleModeRequest>
+{
+    public ModuleModeValidator()
+    {
+        RuleFor(m => m.Number).NotNull();
+        RuleFor(m => m.Mode).NotNull();
     }
 }
 
@@ -30,15 +38,12 @@ internal static class DesignDelivery
         Guid id, DesignDeliveryRequest request, ClaimsPrincipal user, CatalogueDbContext db, PublicCache cache, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var programme = await db.Programmes.Include(p => p.Modules).Include(p => p.Design).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
+        var programme = await db.Programmes.WithParts().SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
         if (programme is null) return Problems.NotFound($"Program {id}");
 
-        var now = clock.GetUtcNow();
-        var today = Wib.DateOf(now);
-        var rules = await db.DeliveryRules.AsNoTracking().Where(r => r.ValidFrom <= today)
-            .OrderByDescending(r => r.ValidFrom).ThenByDescending(r => r.Version).FirstAsync(cancellationToken);
-        var modes = request.Modules!.Select(m => new ModuleMode(m!.Number!.Value, m.Mode!.Value)).ToArray();
-        if (programme.DesignDelivery(modes, rules, user.Subject(), now) is { } broken) return broken.ToProblem();
+        var now = clock.Now();
+        var rules = await db.RulesInForceAsync(Wib.DateOf(now), cancellationToken);
+        if (programme.DesignDelivery([.. request.Modules!.Select(m => m!.ModuleMode)], rules, user.Subject(), now) is { } broken) return broken.ToProblem();
 
         await db.SaveAsync(programme, cancellationToken);
         await cache.ForgetAsync(PublicCache.Programmes);

@@ -1,0 +1,37 @@
+using Bpsdm.Catalogue.Data;
+using Bpsdm.Catalogue.Domain;
+using Bpsdm.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bpsdm.Catalogue.Features.Offerings;
+
+/// <summary>Nobody teaches in two places at once.</summary>
+internal static class InstructorClash
+{
+    /// <summary>
+    /// To be asked after the offering was saved and before the commit. Whoever schedules the same person meanwhile waits, so
+    /// that the answer can name the session; the exclusion constraint, checked at the commit, guards what goes past this.
+    /// </summary>
+    public static async Task<ProblemHttpResult?> FindClashAsync(this CatalogueDbContext db, Offering offering, CancellationToken cancellationToken)
+    {
+        var instructors = offering.Sessions.SelectMany(s => s.Instructors).Select(i => i.InstructorId).Distinct(StringComparer.Ordinal).ToArray();
+        if (instructors.Length == 0) return null;
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended(id, 8)) FROM (SELECT id FROM unnest({instructors}) AS id ORDER BY id) AS i", cancellationToken);
+        var clash = await (
+            from mine in db.Set<Teaching>()
+            join session in db.Set<Session>() on mine.SessionId equals session.Id
+            join other in db.Set<Teaching>() on mine.InstructorId equals other.InstructorId
+            join taken in db.Set<Session>() on other.SessionId equals taken.Id
+            join at in db.Offerings on EF.Property<Guid>(taken, "OfferingId") equals at.Id
+            where EF.Property<Guid>(session, "OfferingId") == offering.Id && other.SessionId != mine.SessionId
+                && !mine.Released && !other.Released && mine.StartsAt < other.EndsAt && other.StartsAt < mine.EndsAt
+            orderby session.Number, taken.StartsAt
+            select new { mine.Name, session.Number, at.ProgrammeCode, at.Angkatan, at.Year, Taken = taken.Number, taken.Title, taken.StartsAt, taken.EndsAt, taken.Id })
+            .FirstOrDefaultAsync(cancellationToken);
+        return clash is null ? null : Problems.Conflict("instructor-clash",
+            $"Sesi {clash.Number}: {clash.Name} pada waktu itu mengajar sesi {clash.Taken} '{clash.Title}' ({clash.Id}) dari {clash.ProgrammeCode} "
+            + $"angkatan {clash.Angkatan}/{clash.Year}, {Wib.DateOf(clash.StartsAt):yyyy-MM-dd} {Wib.TimeOf(clash.StartsAt):HH\\:mm}–{Wib.TimeOf(clash.EndsAt):HH\\:mm} WIB.");
+    }
+}
