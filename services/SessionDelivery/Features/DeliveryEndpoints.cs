@@ -8,7 +8,7 @@ internal static class DeliveryEndpoints
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<DeliveryOptions>(builder.Configuration.GetSection("Delivery"));
+        builder.Services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<OfferingCache>();
         builder.Services.AddSingleton<BatchTransaction>();

@@ -6,6 +6,7 @@ namespace Bpsdm.SessionDelivery.Features;
 /// <summary>Business figures under stable names, and the traces of batches.</summary>
 public sealed class DeliveryMetrics
 {
+    private readonly Meter _meter;
     private readonly Counter<long> _seats;
     private readonly Counter<long> _attendance;
     private readonly Counter<long> _outcomes;
@@ -13,14 +14,18 @@ public sealed class DeliveryMetrics
 
     public DeliveryMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("Bpsdm.SessionDelivery");
-        _seats = meter.CreateCounter<long>("bpsdm.seats", "{seat}", "Participants seated in an offering.");
-        _attendance = meter.CreateCounter<long>("bpsdm.attendance", "{check-in}", "Sessions attended.");
-        _outcomes = meter.CreateCounter<long>("bpsdm.completions", "{participant}", "Participants decided, by outcome.");
-        _batch = meter.CreateHistogram<int>("bpsdm.delivery.batch_size", "{command}", "Commands written in one transaction.");
+        _meter = meters.Create("Bpsdm.SessionDelivery");
+        _seats = _meter.CreateCounter<long>("bpsdm.seats", "{seat}", "Participants seated in an offering.");
+        _attendance = _meter.CreateCounter<long>("bpsdm.attendance", "{check-in}", "Sessions attended.");
+        _outcomes = _meter.CreateCounter<long>("bpsdm.completions", "{participant}", "Participants decided, by outcome.");
+        _batch = _meter.CreateHistogram<int>("bpsdm.delivery.batch_size", "{command}", "Commands written in one transaction.");
     }
 
     public static ActivitySource Traces { get; } = new("Bpsdm.SessionDelivery");
+
+    /// <summary>At <see cref="DeliveryOptions.QueueLength"/> the next participants are turned away.</summary>
+    public void ObserveQueue(Func<int> length) =>
+        _meter.CreateObservableGauge("bpsdm.delivery.queued", length, "{command}", "Commands that wait to be written.");
 
     public void Seated(int seats) => _seats.Add(seats);
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bpsdm.SessionDelivery.Features;
 
 /// <summary>Settings of the section <c>Delivery</c>.</summary>
@@ -7,8 +9,10 @@ public sealed class DeliveryOptions
     public TimeSpan CheckInLead { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Commands in one transaction.</summary>
+    [Range(1, 10_000)]
     public int MaxBatch { get; set; } = 500;
 
     /// <summary>Commands that may wait; one more is answered 503. At some thousands a second they wait about a second.</summary>
+    [Range(1, 1_000_000)]
     public int QueueLength { get; set; } = 5_000;
 }

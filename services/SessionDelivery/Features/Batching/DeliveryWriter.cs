@@ -16,12 +16,13 @@ public sealed partial class DeliveryWriter : BackgroundService
     private readonly int _maxBatch;
     private readonly ILogger<DeliveryWriter> _logger;
 
-    public DeliveryWriter(BatchTransaction transaction, IOptions<DeliveryOptions> options, ILogger<DeliveryWriter> logger)
+    public DeliveryWriter(BatchTransaction transaction, IOptions<DeliveryOptions> options, DeliveryMetrics metrics, ILogger<DeliveryWriter> logger)
     {
         _transaction = transaction;
         _maxBatch = options.Value.MaxBatch;
         _logger = logger;
         _queue = Channel.CreateBounded<DeliveryCommand>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
+        metrics.ObserveQueue(() => _queue.Reader.Count);
     }
 
     /// <summary>The answer is durable. A caller who goes away does not undo the command.</summary>
