@@ -43,6 +43,111 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.ToTable("agencies", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.AnnualPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<DateTimeOffset>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<string>("DraftedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_annual_plans");
+
+                    b.HasIndex("Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_annual_plans_draft")
+                        .HasFilter("published_at IS NULL");
+
+                    b.HasIndex("Year", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_annual_plans_year_version");
+
+                    b.ToTable("annual_plans", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_annual_plans_publication", "(published_at IS NULL) = (published_by IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.CoveredNeed", b =>
+                {
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<int>("Headcount")
+                        .HasColumnType("integer")
+                        .HasColumnName("headcount");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter");
+
+                    b.HasKey("PlanId", "NeedId")
+                        .HasName("pk_plan_line_needs");
+
+                    b.HasIndex("NeedId")
+                        .HasDatabaseName("ix_plan_line_needs_need_id");
+
+                    b.HasIndex("PlanId", "ProgrammeId", "Quarter")
+                        .HasDatabaseName("ix_plan_line_needs_plan_id_programme_id_quarter");
+
+                    b.ToTable("plan_line_needs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_plan_line_needs_headcount", "headcount > 0");
+                        });
+                });
+
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Curriculum", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -83,6 +188,47 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasFilter("published_at IS NULL");
 
                     b.ToTable("curricula", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.DeadlineMove", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moved_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("moved_by");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deadline_moves");
+
+                    b.HasIndex("Year")
+                        .HasDatabaseName("ix_deadline_moves_year");
+
+                    b.ToTable("deadline_moves", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.DeliveryDesign", b =>
@@ -255,6 +401,47 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_modules_jp", "jp > 0");
                         });
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.NeedEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("done_by");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<Guid?>("OtherNeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_need_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_history");
+
+                    b.HasIndex("NeedId")
+                        .HasDatabaseName("ix_need_history_need_id");
+
+                    b.ToTable("need_history", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Offering", b =>
@@ -535,6 +722,52 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasName("pk_offering_modules");
 
                     b.ToTable("offering_modules", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.PlanLine", b =>
+                {
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter");
+
+                    b.Property<int>("Angkatan")
+                        .HasColumnType("integer")
+                        .HasColumnName("angkatan");
+
+                    b.Property<string>("ProgrammeCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("programme_code");
+
+                    b.Property<string>("ProgrammeTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("programme_title");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("integer")
+                        .HasColumnName("seats");
+
+                    b.HasKey("PlanId", "ProgrammeId", "Quarter")
+                        .HasName("pk_plan_lines");
+
+                    b.HasIndex("ProgrammeId")
+                        .HasDatabaseName("ix_plan_lines_programme_id");
+
+                    b.ToTable("plan_lines", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_plan_lines_quarter", "quarter BETWEEN 1 AND 4");
+
+                            t.HasCheckConstraint("ck_plan_lines_seats", "angkatan > 0 AND seats > 0");
+                        });
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Programme", b =>
@@ -856,6 +1089,57 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.ToTable("session_instructors", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.TrainingCall", b =>
+                {
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<DateTimeOffset>("CalledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_at");
+
+                    b.Property<string>("CalledBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("called_by");
+
+                    b.Property<DateOnly>("Deadline")
+                        .HasColumnType("date")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Guidance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guidance");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Opens")
+                        .HasColumnType("date")
+                        .HasColumnName("opens");
+
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Year")
+                        .HasName("pk_training_calls");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_training_calls_id");
+
+                    b.ToTable("training_calls", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_training_calls_deadline", "opens <= deadline AND extract(year FROM deadline) <= year");
+                        });
+                });
+
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.TrainingNeed", b =>
                 {
                     b.Property<Guid>("Id")
@@ -875,9 +1159,22 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("decided_by");
 
+                    b.Property<DateTimeOffset>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<string>("DraftedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("drafted_by");
+
                     b.Property<int>("Headcount")
                         .HasColumnType("integer")
                         .HasColumnName("headcount");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
 
                     b.Property<string>("Priority")
                         .IsRequired()
@@ -887,15 +1184,6 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.Property<Guid?>("ProgrammeId")
                         .HasColumnType("uuid")
                         .HasColumnName("programme_id");
-
-                    b.Property<DateTimeOffset>("ProposedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("proposed_at");
-
-                    b.Property<string>("ProposedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("proposed_by");
 
                     b.Property<int>("Quarter")
                         .HasColumnType("integer")
@@ -910,52 +1198,99 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rejection_reason");
 
+                    b.Property<uint>("Revision")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.Property<string>("StatusBeforeMerge")
+                        .HasColumnType("text")
+                        .HasColumnName("status_before_merge");
+
+                    b.Property<DateTimeOffset?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("SubmittedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("submitted_by");
 
                     b.Property<string>("Topic")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
                         .HasColumnName("topic");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.Property<int>("Year")
                         .HasColumnType("integer")
                         .HasColumnName("year");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Headcounts", "Bpsdm.Catalogue.Domain.TrainingNeed.Headcounts#Headcounts", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Administrator")
+                                .HasColumnType("integer")
+                                .HasColumnName("administrator");
+
+                            b1.Property<int>("Fungsional")
+                                .HasColumnType("integer")
+                                .HasColumnName("fungsional");
+
+                            b1.Property<int>("Jpt")
+                                .HasColumnType("integer")
+                                .HasColumnName("jpt");
+
+                            b1.Property<int>("Pelaksana")
+                                .HasColumnType("integer")
+                                .HasColumnName("pelaksana");
+
+                            b1.Property<int>("Pengawas")
+                                .HasColumnType("integer")
+                                .HasColumnName("pengawas");
+                        });
+
                     b.HasKey("Id")
                         .HasName("pk_needs");
 
-                    b.HasIndex("ProgrammeId")
-                        .HasDatabaseName("ix_needs_programme_id");
+                    b.HasIndex("MergedIntoId")
+                        .HasDatabaseName("ix_needs_merged_into_id");
 
-                    b.HasIndex("ProposedAt", "Id")
-                        .HasDatabaseName("ix_needs_proposed_at_id");
+                    b.HasIndex("DraftedAt", "Id")
+                        .HasDatabaseName("ix_needs_drafted_at_id");
 
-                    b.HasIndex("AgencyCode", "ProposedAt", "Id")
-                        .HasDatabaseName("ix_needs_agency_code_proposed_at_id");
+                    b.HasIndex("AgencyCode", "DraftedAt", "Id")
+                        .HasDatabaseName("ix_needs_agency_code_drafted_at_id");
 
-                    b.HasIndex("Status", "ProposedAt", "Id")
-                        .HasDatabaseName("ix_needs_status_proposed_at_id");
+                    b.HasIndex("ProgrammeId", "DraftedAt", "Id")
+                        .HasDatabaseName("ix_needs_programme_id_drafted_at_id");
+
+                    b.HasIndex("Status", "DraftedAt", "Id")
+                        .HasDatabaseName("ix_needs_status_drafted_at_id");
+
+                    b.HasIndex("Year", "DraftedAt", "Id")
+                        .HasDatabaseName("ix_needs_year_drafted_at_id");
 
                     b.ToTable("needs", null, t =>
                         {
-                            t.HasCheckConstraint("ck_needs_decision", "(status = 'proposed') = (decided_at IS NULL)");
+                            t.HasCheckConstraint("ck_needs_decision", "(status IN ('accepted', 'rejected', 'merged')) = (decided_at IS NOT NULL)");
 
-                            t.HasCheckConstraint("ck_needs_headcount", "headcount > 0");
+                            t.HasCheckConstraint("ck_needs_headcount", "headcount > 0 AND headcount = jpt + administrator + pengawas + pelaksana + fungsional");
+
+                            t.HasCheckConstraint("ck_needs_merge", "(status = 'merged') = (merged_into_id IS NOT NULL AND status_before_merge IS NOT NULL) AND merged_into_id <> id");
 
                             t.HasCheckConstraint("ck_needs_quarter", "quarter BETWEEN 1 AND 4");
 
                             t.HasCheckConstraint("ck_needs_rejection", "(status = 'rejected') = (rejection_reason IS NOT NULL)");
 
                             t.HasCheckConstraint("ck_needs_subject", "programme_id IS NOT NULL OR topic IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_needs_submission", "status = 'withdrawn' OR (status = 'draft') = (submitted_at IS NULL)");
                         });
                 });
 
@@ -1056,6 +1391,33 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.ToTable("outbox_messages", "messaging");
                 });
 
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.AnnualPlan", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.TrainingCall", null)
+                        .WithMany()
+                        .HasForeignKey("Year")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_annual_plans_training_calls_year");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.CoveredNeed", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.TrainingNeed", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_line_needs_needs_need_id");
+
+                    b.HasOne("Bpsdm.Catalogue.Domain.PlanLine", null)
+                        .WithMany("Needs")
+                        .HasForeignKey("PlanId", "ProgrammeId", "Quarter")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_line_needs_plan_lines_plan_id_programme_id_quarter");
+                });
+
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Curriculum", b =>
                 {
                     b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
@@ -1064,6 +1426,16 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_curricula_programmes_programme_id");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.DeadlineMove", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.TrainingCall", null)
+                        .WithMany("Moves")
+                        .HasForeignKey("Year")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_deadline_moves_training_calls_year");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.DeliveryDesign", b =>
@@ -1091,6 +1463,16 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_modules_curricula_programme_id_version");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.NeedEvent", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.TrainingNeed", null)
+                        .WithMany("History")
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_history_needs_need_id");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Offering", b =>
@@ -1121,6 +1503,23 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_offering_modules_offerings_offering_id");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.PlanLine", b =>
+                {
+                    b.HasOne("Bpsdm.Catalogue.Domain.AnnualPlan", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_lines_annual_plans_plan_id");
+
+                    b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_plan_lines_programmes_programme_id");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Review", b =>
@@ -1169,11 +1568,29 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_needs_agencies_agency_code");
 
+                    b.HasOne("Bpsdm.Catalogue.Domain.TrainingNeed", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_needs_needs_merged_into_id");
+
                     b.HasOne("Bpsdm.Catalogue.Domain.Programme", null)
                         .WithMany()
                         .HasForeignKey("ProgrammeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_needs_programmes_programme_id");
+
+                    b.HasOne("Bpsdm.Catalogue.Domain.TrainingCall", null)
+                        .WithMany()
+                        .HasForeignKey("Year")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_needs_training_calls_year");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.AnnualPlan", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Curriculum", b =>
@@ -1190,6 +1607,11 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.Navigation("_changes");
                 });
 
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.PlanLine", b =>
+                {
+                    b.Navigation("Needs");
+                });
+
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Programme", b =>
                 {
                     b.Navigation("Curricula");
@@ -1200,6 +1622,16 @@ namespace Bpsdm.Catalogue.Data.Migrations
             modelBuilder.Entity("Bpsdm.Catalogue.Domain.Session", b =>
                 {
                     b.Navigation("Instructors");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.TrainingCall", b =>
+                {
+                    b.Navigation("Moves");
+                });
+
+            modelBuilder.Entity("Bpsdm.Catalogue.Domain.TrainingNeed", b =>
+                {
+                    b.Navigation("History");
                 });
 #pragma warning restore 612, 618
         }

@@ -41,6 +41,28 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.ToTable("agencies", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.AgencyHeadcount", b =>
+                {
+                    b.Property<string>("AgencyCode")
+                        .HasColumnType("text")
+                        .HasColumnName("agency_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Employees")
+                        .HasColumnType("integer")
+                        .HasColumnName("employees");
+
+                    b.HasKey("AgencyCode", "Kind")
+                        .HasName("pk_agency_headcounts");
+
+                    b.ToTable("agency_headcounts", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.AgencyQuota", b =>
                 {
                     b.Property<Guid>("OfferingId")
@@ -127,6 +149,10 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("kind");
 
+                    b.Property<DateOnly?>("LeftAt")
+                        .HasColumnType("date")
+                        .HasColumnName("left_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -136,6 +162,10 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("position");
+
+                    b.Property<DateOnly>("PostedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_from");
 
                     b.Property<string>("Rank")
                         .IsRequired()
@@ -152,6 +182,10 @@ namespace Bpsdm.Enrolment.Data.Migrations
 
                     b.HasKey("Nip")
                         .HasName("pk_employees");
+
+                    b.HasIndex("AgencyCode", "Nip")
+                        .HasDatabaseName("ix_employees_agency_code_nip")
+                        .HasFilter("left_at IS NULL");
 
                     b.ToTable("employees", (string)null);
                 });
@@ -252,6 +286,54 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.ToTable("enrolments", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.EmployeePosting", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AgencyCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agency_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Nip")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nip")
+                        .UseCollation("C");
+
+                    b.Property<string>("Position")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("position");
+
+                    b.Property<DateOnly>("PostedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_from");
+
+                    b.Property<DateOnly>("PostedTo")
+                        .HasColumnType("date")
+                        .HasColumnName("posted_to");
+
+                    b.Property<string>("Rank")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rank");
+
+                    b.HasKey("Id")
+                        .HasName("pk_employee_postings");
+
+                    b.HasIndex("Nip", "Id")
+                        .HasDatabaseName("ix_employee_postings_nip_id");
+
+                    b.ToTable("employee_postings", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.EnrolmentChange", b =>
                 {
                     b.Property<Guid>("EnrolmentId")
@@ -291,6 +373,85 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.ToTable("enrolment_history", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.ImportChunk", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("RowsBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_before");
+
+                    b.PrimitiveCollection<string[]>("AgencyCodes")
+                        .HasColumnType("text[]")
+                        .HasColumnName("agency_codes")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<DateOnly?[]>("BirthDates")
+                        .HasColumnType("date[]")
+                        .HasColumnName("birth_dates")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("BirthPlaces")
+                        .HasColumnType("text[]")
+                        .HasColumnName("birth_places")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("Codes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("codes")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("Kinds")
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<DateOnly?[]>("LeftDates")
+                        .HasColumnType("date[]")
+                        .HasColumnName("left_dates")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<int[]>("Lines")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("lines")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("Names")
+                        .HasColumnType("text[]")
+                        .HasColumnName("names")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("Nips")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("nips")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("Positions")
+                        .HasColumnType("text[]")
+                        .HasColumnName("positions")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("Ranks")
+                        .HasColumnType("text[]")
+                        .HasColumnName("ranks")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.PrimitiveCollection<string[]>("StaffGroups")
+                        .HasColumnType("text[]")
+                        .HasColumnName("staff_groups")
+                        .HasAnnotation("Npgsql:Compression:", "lz4");
+
+                    b.HasKey("JobId", "RowsBefore")
+                        .HasName("pk_import_chunks");
+
+                    b.ToTable("import_chunks", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.ImportJob", b =>
                 {
                     b.Property<Guid>("Id")
@@ -305,9 +466,25 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("attempts");
 
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<string>("CancelledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("cancelled_by");
+
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -322,11 +499,20 @@ namespace Bpsdm.Enrolment.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("Hold")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("hold");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Mode")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("mode");
 
                     b.Property<DateTimeOffset>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
@@ -373,6 +559,10 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.HasIndex("CompletedAt")
                         .HasDatabaseName("ix_import_jobs_completed_at");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_import_jobs_held")
+                        .HasFilter("status = 'held'");
+
                     b.HasIndex("TargetId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_import_jobs_open")
                         .HasFilter("status IN ('queued', 'running')");
@@ -406,68 +596,137 @@ namespace Bpsdm.Enrolment.Data.Migrations
                     b.ToTable("import_rejections", (string)null);
                 });
 
-            modelBuilder.Entity("Bpsdm.Enrolment.Domain.ImportRow", b =>
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpAccount", b =>
                 {
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("job_id");
+                    b.Property<string>("Nip")
+                        .HasColumnType("text")
+                        .HasColumnName("nip")
+                        .UseCollation("C");
 
-                    b.Property<int>("RowNumber")
+                    b.Property<int>("Year")
                         .HasColumnType("integer")
-                        .HasColumnName("row_number");
+                        .HasColumnName("year");
+
+                    b.Property<int>("Jp")
+                        .HasColumnType("integer")
+                        .HasColumnName("jp");
+
+                    b.HasKey("Nip", "Year")
+                        .HasName("pk_jp_accounts");
+
+                    b.ToTable("jp_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpEntry", b =>
+                {
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<DateTimeOffset>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<int>("Jp")
+                        .HasColumnType("integer")
+                        .HasColumnName("jp");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Nip")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nip")
+                        .UseCollation("C");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("CertificateId")
+                        .HasName("pk_jp_entries");
+
+                    b.HasIndex("Nip", "Year")
+                        .HasDatabaseName("ix_jp_entries_nip_year");
+
+                    b.ToTable("jp_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpRight", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("FromYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_year");
+
+                    b.Property<int>("Jp")
+                        .HasColumnType("integer")
+                        .HasColumnName("jp");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Kind", "FromYear")
+                        .HasName("pk_jp_rights");
+
+                    b.ToTable("jp_rights", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "pns",
+                            FromYear = 2017,
+                            Jp = 20,
+                            Source = "PP 11/2017 pasal 203 ayat (4)"
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.Enrolment.Domain.JpTotal", b =>
+                {
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
 
                     b.Property<string>("AgencyCode")
                         .HasColumnType("text")
                         .HasColumnName("agency_code")
                         .UseCollation("C");
 
-                    b.Property<DateOnly?>("BirthDate")
-                        .HasColumnType("date")
-                        .HasColumnName("birth_date");
-
-                    b.Property<string>("BirthPlace")
-                        .HasColumnType("text")
-                        .HasColumnName("birth_place");
-
-                    b.Property<string>("Code")
-                        .HasColumnType("text")
-                        .HasColumnName("code");
-
                     b.Property<string>("Kind")
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)")
                         .HasColumnName("kind");
 
-                    b.Property<int>("LineNumber")
+                    b.Property<int>("Fulfilled")
                         .HasColumnType("integer")
-                        .HasColumnName("line_number");
+                        .HasColumnName("fulfilled");
 
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
+                    b.Property<long>("Jp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("jp");
 
-                    b.Property<string>("Position")
-                        .HasColumnType("text")
-                        .HasColumnName("position");
+                    b.HasKey("Year", "AgencyCode", "Kind")
+                        .HasName("pk_jp_totals");
 
-                    b.Property<string>("Rank")
-                        .HasColumnType("text")
-                        .HasColumnName("rank");
-
-                    b.Property<string>("StaffGroup")
-                        .HasColumnType("text")
-                        .HasColumnName("staff_group");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("value")
-                        .UseCollation("C");
-
-                    b.HasKey("JobId", "RowNumber")
-                        .HasName("pk_import_rows");
-
-                    b.ToTable("import_rows", (string)null);
+                    b.ToTable("jp_totals", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Enrolment.Domain.Offering", b =>
