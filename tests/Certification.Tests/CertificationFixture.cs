@@ -39,6 +39,12 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public Task<long> IssuedAsync(Guid offeringId) => ScalarAsync<long>("SELECT count(*) FROM certificates WHERE offering_id = $1", offeringId);
 
     /// <summary>Publishes the completions and waits for their certificates.</summary>
@@ -58,13 +64,18 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
     }
 
     /// <summary>Messages that wait in a queue; none where it does not exist yet.</summary>
-    public async Task<uint> MessagesInAsync(string queue)
+    public Task<uint> MessagesInAsync(string queue) => AskBrokerAsync(channel => channel.MessageCountAsync(queue));
+
+    /// <summary>Hosts that read from a queue.</summary>
+    public Task<uint> ConsumersOfAsync(string queue) => AskBrokerAsync(channel => channel.ConsumerCountAsync(queue));
+
+    private async Task<uint> AskBrokerAsync(Func<IChannel, Task<uint>> ask)
     {
         await using var connection = await new ConnectionFactory { Uri = VirtualHost }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         try
         {
-            return await channel.MessageCountAsync(queue);
+            return await ask(channel);
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == 404)
         {

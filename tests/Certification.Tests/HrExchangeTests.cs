@@ -1,11 +1,8 @@
-using System.Collections.Concurrent;
-using System.Net.Mime;
+using System.Globalization;
 using System.Text.Json;
 using Bpsdm.Testing;
 using CloudNative.CloudEvents;
-using CloudNative.CloudEvents.SystemTextJson;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Bpsdm.Certification.Tests;
 
@@ -27,7 +24,7 @@ public sealed class HrExchangeTests(CertificationFixture service)
         await Eventually.SeeAsync(
             () => Task.FromResult(hr.Events.Select(e => e.Event.Id!).Where(expected.Contains).Distinct().Count()), count => count == expected.Count);
 
-        var (cloudEvent, properties, _) = hr.Events.First(e => e.Event.Id == message.Participants[0].FactId.ToString());
+        var (cloudEvent, _, properties) = hr.Events.First(e => e.Event.Id == message.Participants[0].FactId.ToString());
         cloudEvent.IsValid.ShouldBeTrue();
         cloudEvent.SpecVersion.ShouldBe(CloudEventsSpecVersion.V1_0);
         cloudEvent.Type.ShouldBe("id.go.jakarta.bpsdm.completion.v1");
@@ -42,6 +39,30 @@ public sealed class HrExchangeTests(CertificationFixture service)
         cloudEvent.Subject.ShouldBe(inFeed.GetProperty("certificate").GetProperty("id").GetString());
         JsonElement.DeepEquals((JsonElement)cloudEvent.Data!, inFeed).ShouldBeTrue($"{cloudEvent.Data} is not {inFeed}");
         oneAgency.Events.Select(e => e.Event.Id).Distinct().ShouldBe([elsewhere.FactId.ToString()]);
+    }
+
+    /// <summary>By the specification's text rather than by a library that may be as wrong as the sender: CloudEvents 1.0, 3.1 and the JSON format 3.</summary>
+    [Fact]
+    public async Task Every_message_has_the_attributes_that_CloudEvents_requires()
+    {
+        await using var hr = await HrQueue.BindAsync(service.VirtualHost, "#");
+        var message = service.Message(CertificationFixture.Offering(), 20);
+        await service.IssueAsync(message);
+        await Eventually.SeeAsync(() => Task.FromResult(hr.Ids), ids => message.Participants.All(p => ids.Contains(p.FactId)));
+
+        foreach (var (_, json, properties) in hr.Events)
+        {
+            json.GetProperty("specversion").GetString().ShouldBe("1.0");
+            json.GetProperty("id").GetString().ShouldBe(json.GetProperty("data").GetProperty("id").GetString());
+            json.GetProperty("id").GetString().ShouldBe(properties.MessageId);
+            Uri.TryCreate(json.GetProperty("source").GetString(), UriKind.Absolute, out _).ShouldBeTrue();
+            json.GetProperty("type").GetString().ShouldNotBeNullOrEmpty();
+            json.GetProperty("subject").GetString().ShouldNotBeNullOrEmpty();
+            DateTimeOffset.Parse(json.GetProperty("time").GetString()!, CultureInfo.InvariantCulture)
+                .ShouldBe(json.GetProperty("data").GetProperty("occurredAt").GetDateTimeOffset());
+            json.EnumerateObject().ShouldAllBe(attribute => attribute.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
+        }
+        hr.Events.Select(e => (e.Event.Source, e.Event.Id)).Distinct().Count().ShouldBe(hr.Events.Count, "source and id name one event");
     }
 
     [Fact]
@@ -73,39 +94,6 @@ public sealed class HrExchangeTests(CertificationFixture service)
                 if (item.GetProperty("id").GetString() == id) return item;
             if (page.GetProperty("items").GetArrayLength() == 0) throw new InvalidOperationException($"{id} is not in the feed.");
             cursor = page.GetProperty("next").GetString()!;
-        }
-    }
-
-    /// <summary>An HR system's own queue.</summary>
-    private sealed class HrQueue(IConnection connection, IChannel channel) : IAsyncDisposable
-    {
-        private static readonly JsonEventFormatter Formatter = new();
-
-        public ConcurrentQueue<(CloudEvent Event, IReadOnlyBasicProperties Properties, string RoutingKey)> Events { get; } = new();
-
-        public static async Task<HrQueue> BindAsync(Uri broker, string routingKey)
-        {
-            var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync();
-            var channel = await connection.CreateChannelAsync();
-            var queue = new HrQueue(connection, channel);
-            await channel.ExchangeDeclareAsync("bpsdm.hr.completions", ExchangeType.Topic, durable: true);
-            var name = (await channel.QueueDeclareAsync()).QueueName;
-            await channel.QueueBindAsync(name, "bpsdm.hr.completions", routingKey);
-            var consumer = new AsyncEventingBasicConsumer(channel);
-            consumer.ReceivedAsync += (_, delivery) =>
-            {
-                var read = Formatter.DecodeStructuredModeMessage(delivery.Body.ToArray(), new ContentType(delivery.BasicProperties.ContentType!), null);
-                queue.Events.Enqueue((read, new BasicProperties(delivery.BasicProperties), delivery.RoutingKey));
-                return Task.CompletedTask;
-            };
-            await channel.BasicConsumeAsync(name, autoAck: true, consumer);
-            return queue;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await channel.DisposeAsync();
-            await connection.DisposeAsync();
         }
     }
 }

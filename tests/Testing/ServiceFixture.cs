@@ -28,6 +28,9 @@ public abstract class ServiceFixture<TEntryPoint>(string connectionName, params 
     public string ConnectionString => _settings[$"ConnectionStrings:{connectionName}"];
     public Uri VirtualHost => new(_settings["ConnectionStrings:messaging"]);
 
+    /// <summary>All settings of the host, for another one beside it.</summary>
+    public IReadOnlyDictionary<string, string> HostSettings => _settings;
+
     /// <summary>More settings of the service.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];
 

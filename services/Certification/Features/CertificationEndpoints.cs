@@ -13,6 +13,7 @@ internal static class CertificationEndpoints
         certificates.MapGet("/certificates/{id:guid}/pdf", DownloadPdf.HandleAsync)
             .RequireRoles(Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem)
             .Produces(StatusCodes.Status200OK, contentType: "application/pdf")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Sertifikat sebagai PDF");
         certificates.MapGet("/certificates", ListCertificates.OfOfferingAsync)
             .RequireRoles(Roles.TrainingAdmin)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Pdf;
+using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -13,10 +14,11 @@ internal static class DownloadPdf
         CancellationToken cancellationToken)
     {
         var (certificate, problem) = await GetCertificate.FindAsync(id, user, db, cancellationToken);
-        return certificate is null
-            ? problem!
-            : TypedResults.File(
-                CertificatePdf.Render(certificate, options.Value, platform.Value), "application/pdf",
-                $"{certificate.Number.Replace('/', '-')}.pdf");
+        if (certificate is null) return problem!;
+        // A certificate with an empty box in a name is worth nothing on paper, and nobody would notice in time.
+        if (CertificatePdf.Unprintable(certificate, options.Value) is { Length: > 0 } letters)
+            return Problems.Unprocessable("not-printable", $"Sertifikat memuat huruf yang tidak dapat dicetak: {letters}. Isinya tetap dapat diperiksa di /verify.");
+        return TypedResults.File(
+            CertificatePdf.Render(certificate, options.Value, platform.Value), "application/pdf", $"{certificate.Number.Replace('/', '-')}.pdf");
     }
 }

@@ -35,8 +35,8 @@ internal sealed class HrExchange : IAsyncDisposable
         var connection = await factory.CreateConnectionAsync(cancellationToken);
         try
         {
-            // The client's own limiter (128 outstanding) slows each publish down long before it is full; the relay awaits
-            // its window's confirms itself, so the limiter is twice as wide and never felt.
+            // The client's own limiter (128 outstanding) slows each publish down from half of its width on; the relay awaits
+            // its window's confirms itself, so the limiter is four times as wide and never felt.
             var channel = await connection.CreateChannelAsync(
                 new CreateChannelOptions(
                     publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true,

@@ -11,7 +11,7 @@ namespace Bpsdm.Certification.Hr;
 /// that holds the advisory lock, whose connection also stores the position, so that a lost lock cannot move it.
 /// </summary>
 internal sealed partial class HrRelay(
-    NpgsqlDataSource dataSource, IServiceScopeFactory scopes, HrSignal signal, CertificationMetrics metrics, IConfiguration configuration,
+    IServiceScopeFactory scopes, HrSignal signal, CertificationMetrics metrics, IConfiguration configuration,
     IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform, TimeProvider time, ILogger<HrRelay> logger) : BackgroundService
 {
     private const string Name = "exchange";
@@ -54,12 +54,13 @@ internal sealed partial class HrRelay(
     {
         await using var exchange = await HrExchange.OpenAsync(
             new Uri(configuration.GetConnectionString("messaging")!), BatchEntries, cancellationToken);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await ConnectAsync(cancellationToken);
         while (!await TryLockAsync(connection, cancellationToken)) await Task.Delay(Poll, time, cancellationToken);
 
-        var position = await ReadPositionAsync(connection, cancellationToken);
         while (true)
         {
+            // Asked each time of the connection that holds the lock: where that was lost meanwhile, nothing more is told.
+            var position = await ReadPositionAsync(connection, cancellationToken);
             progressed();
             var (items, last) = await ReadAsync(position, cancellationToken);
             if (items.Count > 0)
@@ -67,13 +68,24 @@ internal sealed partial class HrRelay(
                 using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 deadline.CancelAfter(ConfirmDeadline);
                 await exchange.PublishAsync(items, options.Value.EventSource, deadline.Token);
-                position = last;
                 // Not cancelled with the process: what was confirmed need not be told again.
-                await StorePositionAsync(connection, position, CancellationToken.None);
+                await StorePositionAsync(connection, last, CancellationToken.None);
                 metrics.SentToHr(items.Count);
             }
             if (items.Count < BatchEntries) await signal.WaitAsync(Poll, cancellationToken);
         }
+    }
+
+    /// <summary>Not pooled: closing it gives the lock back at once, where a pool would keep it until the connection's next use.</summary>
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("certificationdb"))
+        {
+            ApplicationName = "certification hr relay",
+            Pooling = false,
+        }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 
     private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

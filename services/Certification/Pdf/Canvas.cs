@@ -11,16 +11,44 @@ internal sealed class Canvas(SKCanvas canvas)
     public static readonly SKColor Ink = new(0x22, 0x22, 0x22), Accent = new(0x8A, 0x6A, 0x1F), Pale = new(0x66, 0x66, 0x66);
 
     /// <summary>A line of text, made smaller until it fits.</summary>
-    public void Text(string text, float x, float y, float size, SKTypeface face, SKColor color, SKTextAlign align = SKTextAlign.Left, float maxWidth = 700)
+    public void Text(string text, float x, float y, float size, Face face, SKColor color, SKTextAlign align = SKTextAlign.Left, float maxWidth = 700)
     {
-        using var font = new SKFont(face, size) { Subpixel = true, Hinting = SKFontHinting.None };
-        while (font.MeasureText(text) > maxWidth && font.Size > 6) font.Size -= 0.5f;
-        using var paint = new SKPaint { Color = color, IsAntialias = true };
-        canvas.DrawText(text, x, y, align, font, paint);
+        text = Fonts.Clean(text);
+        using var font = face.Font(text, size);
+        while (font.MeasureText(text) > maxWidth && font.Size > 1) font.Size -= 0.5f;
+        Draw(text, x, y, font, color, align);
     }
 
-    public void Centred(string text, float y, float size, SKTypeface face, SKColor color) =>
+    public void Centred(string text, float y, float size, Face face, SKColor color) =>
         Text(text, Width / 2, y, size, face, color, SKTextAlign.Center);
+
+    /// <summary>
+    /// A text of any length in a box, as large as it fits: a short one on a line whose baseline does not depend on it, a long
+    /// one on as many lines as the box holds at that size.
+    /// </summary>
+    public void Block(string text, SKRect box, float size, Face face, SKColor color, SKTextAlign align = SKTextAlign.Left)
+    {
+        const float Leading = 1.08f, BaselineBelowMiddle = 0.33f;
+        text = Fonts.Clean(text);
+        using var font = face.Font(text, size);
+        var lines = Lines.Wrap(text, font, box.Width);
+        while (font.Size > 1 && (lines.Count * Leading * font.Size > box.Height || lines.Any(line => font.MeasureText(line) > box.Width)))
+        {
+            font.Size -= 0.5f;
+            lines = Lines.Wrap(text, font, box.Width);
+        }
+        if (align == SKTextAlign.Center) lines = Lines.Balance(lines, text, font, box.Width);
+
+        var x = align == SKTextAlign.Center ? box.MidX : box.Left;
+        var y = lines.Count == 1
+            ? box.MidY + (BaselineBelowMiddle * size)
+            : box.MidY + (font.Size * (BaselineBelowMiddle - ((lines.Count - 1) * Leading / 2)));
+        foreach (var line in lines)
+        {
+            Draw(line, x, y, font, color, align);
+            y += Leading * font.Size;
+        }
+    }
 
     public void Line(float x1, float y1, float x2, float y2, SKColor color, float width)
     {
@@ -41,7 +69,7 @@ internal sealed class Canvas(SKCanvas canvas)
         canvas.DrawCircle(x, y, radius, paint);
         paint.StrokeWidth = 0.6f;
         canvas.DrawCircle(x, y, radius - 3, paint);
-        Text(letters, x, y + 4.2f, 13, Fonts.Bold, Accent, SKTextAlign.Center);
+        Text(letters, x, y + 3.8f, 11.5f, Fonts.Bold, Accent, SKTextAlign.Center);
     }
 
     /// <summary>The code's dark modules as rectangles, so that it stays sharp in any size.</summary>
@@ -55,5 +83,11 @@ internal sealed class Canvas(SKCanvas canvas)
         for (var row = 0; row < rows.Count; row++)
         for (var column = 0; column < rows.Count; column++)
             if (rows[row][column]) canvas.DrawRect(x + (column * module), y + (row * module), module, module, paint);
+    }
+
+    private void Draw(string text, float x, float y, SKFont font, SKColor color, SKTextAlign align)
+    {
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
+        canvas.DrawText(text, x, y, align, font, paint);
     }
 }

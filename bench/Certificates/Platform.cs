@@ -1,0 +1,67 @@
+using Bpsdm.Certification;
+using Bpsdm.Testing;
+using Npgsql;
+using RabbitMQ.Client;
+
+namespace Bpsdm.CertificatesBench;
+
+/// <summary>The real service, in a process of its own, on real servers.</summary>
+internal sealed class Platform : IAsyncDisposable
+{
+    private readonly ServiceProcess _service;
+
+    private Platform(ServiceProcess service, NpgsqlDataSource database, Uri broker, TestBroker publisher) =>
+        (_service, Database, Broker, Publisher) = (service, database, broker, publisher);
+
+    public NpgsqlDataSource Database { get; }
+    public Uri Broker { get; }
+    public TestBroker Publisher { get; }
+
+    /// <summary>What the service has said lately.</summary>
+    public string Log => _service.Log;
+
+    public static async Task<Platform> StartAsync()
+    {
+        var servers = await TestServers.GetAsync();
+        var settings = new Dictionary<string, string>
+        {
+            ["ConnectionStrings:certificationdb"] = await servers.CreateDatabaseAsync(),
+            ["ConnectionStrings:messaging"] = await servers.CreateVirtualHostAsync(),
+            ["services:identity:http:0"] = "http://127.0.0.1:9",
+            ["Platform:PublicUrl"] = "https://bpsdm.test",
+        };
+        var assembly = typeof(CertificationOptions).Assembly;
+        await using (var migration = await ServiceProcess.StartAsync(assembly, settings, "migrate")) await migration.EndedAsync();
+        var broker = new Uri(settings["ConnectionStrings:messaging"]);
+        var service = await ServiceProcess.StartAsync(assembly, settings);
+        await ConsumesAsync(broker);
+        return new Platform(
+            service, NpgsqlDataSource.Create(settings["ConnectionStrings:certificationdb"]), broker, await TestBroker.StartAsync(broker));
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Looks every 10 ms until the last position of the HR feed, which is taken in the transaction of the certificates, is this one.</summary>
+    public async Task IssuedAsync(long position)
+    {
+        while (await ScalarAsync<long>("SELECT last_position FROM hr_feed") < position) await Task.Delay(10);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Publisher.DisposeAsync();
+        await Database.DisposeAsync();
+        await _service.DisposeAsync();
+    }
+
+    private static async Task ConsumesAsync(Uri broker)
+    {
+        await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await Eventually.SeeAsync(() => channel.ConsumerCountAsync("certification-issue-certificates"), consumers => consumers > 0, TimeSpan.FromSeconds(60));
+    }
+}
