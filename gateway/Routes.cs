@@ -29,7 +29,12 @@ internal static class Routes
             };
         }
         // Its answer depends on the Accept header, so it is not kept here.
-        yield return Route("catalogue-calendar", Services.Catalogue, "/api/catalogue/calendar") with { AuthorizationPolicy = Public, Order = -1 };
+        yield return Route("catalogue-calendar", Services.Catalogue, "/api/catalogue/calendar") with
+        {
+            Match = new RouteMatch { Path = "/api/catalogue/calendar", Methods = ["GET", "HEAD"] },
+            AuthorizationPolicy = Public,
+            Order = -1,
+        };
         yield return Route("catalogue", Services.Catalogue, "/api/catalogue/{**rest}");
         yield return Route("employees-import", Services.Enrolment, "/api/enrolment/employees/imports") with { MaxRequestBodySize = ImportBytes, Order = -1 };
         yield return Route("nominations-import", Services.Enrolment, "/api/enrolment/offerings/{id}/nominations") with { MaxRequestBodySize = ImportBytes, Order = -1 };
