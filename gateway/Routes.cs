@@ -37,7 +37,12 @@ internal static class Routes
             };
         }
         // Its answer depends on the Accept header, so it is not kept here.
-        yield return Route("catalogue-calendar", Services.Catalogue, "/api/catalogue/calendar") with { AuthorizationPolicy = Public, Order = -1 };
+        yield return Route("catalogue-calendar", Services.Catalogue, "/api/catalogue/calendar") with
+        {
+            Match = new RouteMatch { Path = "/api/catalogue/calendar", Methods = ["GET", "HEAD"] },
+            AuthorizationPolicy = Public,
+            Order = -1,
+        };
         yield return Route("catalogue", Services.Catalogue, "/api/catalogue/{**rest}");
         yield return Import("employees-import", "/api/enrolment/employees/imports");
         yield return Import("nominations-import", "/api/enrolment/offerings/{id}/nominations");

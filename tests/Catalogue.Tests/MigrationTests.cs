@@ -53,6 +53,5 @@ public sealed class MigrationTests(CatalogueFixture catalogue)
         (offering.ProgrammeVersion, offering.Days, offering.Enrolment.AcceptanceHours, offering.Sessions[0].Day, offering.ChangedAt)
             .ShouldBe((1, 3, 48, 3, offering.ScheduledAt));
         offering.Status.ShouldBe(Catalogue.Domain.OfferingStatus.Scheduled);
-        await db.GetService<IMigrator>().MigrateAsync("Initial");
     }
 }

@@ -34,26 +34,6 @@ public sealed class SelfEnrolmentTests(EnrolmentFixture service) : EnrolmentTest
         (await NominateAsync(offering, [employee])).OutcomesShouldBe(("already_enrolled", 1));
     }
 
-    [Fact]
-    public async Task A_hundred_seats_go_to_exactly_a_hundred_of_a_thousand_at_once_and_the_others_wait()
-    {
-        var employees = await RegisteredAsync(1_000);
-        var offering = await OfferingAsync(100);
-
-        var answers = await Task.WhenAll(employees.Select(async e =>
-        {
-            using var response = await Service.AsLearner(e.Nip).PostAsync(Path(offering), null);
-            return response.StatusCode;
-        }));
-
-        answers.CountBy(a => a).ShouldBe([new(HttpStatusCode.Created, 100), new(HttpStatusCode.Accepted, 900)], ignoreOrder: true);
-        (await SeatsAsync(offering)).ShouldBe(100);
-        (await SeatsTakenAsync(offering)).ShouldBe(100);
-        var facts = await FactsAsync(offering, 100);
-        facts.Length.ShouldBe(100);
-        facts.Select(f => f.FactId).Distinct().Count().ShouldBe(100);
-    }
-
     [Theory]
     [InlineData("education-teacher", "education-teacher")]
     [InlineData("covid-response", "covid-response")]

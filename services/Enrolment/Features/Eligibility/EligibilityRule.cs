@@ -63,10 +63,10 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
                 $"Harus sudah menyelesaikan program {string.Join(", ", values)}.", "Belum diselesaikan",
                 $"(SELECT string_agg(code, ', ' ORDER BY code) FROM unnest({{values}}) AS code WHERE code <> ALL ({CompletedCodes}))", values),
             "not-completed-before" => new(
-                Outcomes.CompletedBefore, $"EXISTS (SELECT {CompletedHere})", "Belum pernah menyelesaikan program ini.",
+                Outcomes.CompletedBefore, Exists(CompletedHere), "Belum pernah menyelesaikan program ini.",
                 "Sudah diselesaikan", $"(SELECT string_agg('angkatan ' || p.angkatan || ' tahun ' || p.year, ', ') {CompletedHere})", []),
             "no-clash" => new(
-                Outcomes.SessionClash, $"EXISTS (SELECT {ClashingSeats})", "Jadwal tidak boleh bentrok dengan angkatan lain yang sudah diikuti.",
+                Outcomes.SessionClash, Exists(ClashingSeats), "Jadwal tidak boleh bentrok dengan angkatan lain yang sudah diikuti.",
                 "Bentrok dengan",
                 $"(SELECT string_agg(y.programme_title || ' angkatan ' || y.angkatan, ', ') FROM offerings y WHERE y.id IN (SELECT x.offering_id {ClashingSeats}))", []),
             _ => new(
@@ -83,4 +83,7 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
             $"{(excludes ? "Tidak untuk" : "Hanya untuk")} {name} {string.Join(", ", condition.Kind is "position" ? condition.Values : values)}.",
             $"{char.ToUpperInvariant(name[0])}{name[1..]} pegawai", column, values);
     }
+
+    // Of EXISTS the planner would make a hash of everybody's rows, read anew for each chunk of a file.
+    private static string Exists(string rows) => $"(SELECT 1 {rows} LIMIT 1) IS NOT NULL";
 }
