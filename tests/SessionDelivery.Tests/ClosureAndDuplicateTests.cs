@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Bpsdm.Testing;
 
 namespace Bpsdm.SessionDelivery.Tests;
@@ -19,10 +18,10 @@ public sealed class ClosureAndDuplicateTests(DeliveryFixture service)
         await run.AttemptAsync(winner, 1);
 
         using var admin = service.AsTrainingAdmin();
-        var first = await CloseAsync(admin, run);
+        var first = await run.CloseAsync(admin);
         first.GetProperty("completed").GetInt32().ShouldBe(1);
         first.GetProperty("failed").GetInt32().ShouldBe(2);
-        (await CloseAsync(admin, run)).ToString().ShouldBe(first.ToString());
+        (await run.CloseAsync(admin)).ToString().ShouldBe(first.ToString());
 
         var failed = await run.FailedAsync(2);
         failed.Select(f => f.ParticipantId).Order().ShouldBe(run.Participants[1..].Select(p => p.ParticipantId).Order());
@@ -66,24 +65,8 @@ public sealed class ClosureAndDuplicateTests(DeliveryFixture service)
         (await run.AttemptAsync(learner, 1)).GetProperty("passed").GetBoolean().ShouldBeTrue();
     }
 
-    private static async Task<JsonElement> CloseAsync(HttpClient admin, Run run)
-    {
-        using var response = await admin.PostAsync($"{run.At}/closure", null);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
+    private Task<long> SeatsAsync(Guid offering) => service.ScalarAsync<long>("SELECT count(*) FROM seats WHERE offering_id = $1", offering);
 
-    private async Task<long> SeatsAsync(Guid offering)
-    {
-        await using var command = service.Database.CreateCommand("SELECT count(*) FROM seats WHERE offering_id = $1");
-        command.Parameters.AddWithValue(offering);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    private async Task<long> HandledAsync(params Guid[] messages)
-    {
-        await using var command = service.Database.CreateCommand("SELECT count(*) FROM messaging.inbox_messages WHERE message_id = ANY($1)");
-        command.Parameters.AddWithValue(messages);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private Task<long> HandledAsync(params Guid[] messages) =>
+        service.ScalarAsync<long>("SELECT count(*) FROM messaging.inbox_messages WHERE message_id = ANY($1)", messages);
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bpsdm.Contracts;
 using Bpsdm.Contracts.Catalogue;
 using Bpsdm.Contracts.Enrolment;
 using Bpsdm.Contracts.SessionDelivery;
@@ -75,10 +76,37 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
         await WaitForConsumersAsync();
         var run = new Run(this, offering ?? Offering(), [.. Enumerable.Range(0, participants).Select(_ => Participant())]);
         await Broker.PublishAsync(run.Scheduled);
-        await Broker.PublishAsync(run.Confirmed);
+        foreach (var confirmed in run.Participants.Chunk(Contract.MaxFacts)) await Broker.PublishAsync(run.Confirmed with { Participants = confirmed });
         await run.SummaryAsync(s => s.GetProperty("seats").GetInt32() == participants);
         if (withTest) await run.SetTestAsync();
         return run;
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Database.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>All that the service has recorded, a line a table: equal before and after where nothing changed.</summary>
+    public Task<string> FingerprintAsync() => ScalarAsync<string>(
+        "SELECT string_agg(line, E'\n') FROM (" + string.Join(
+            " UNION ALL ",
+            new[] { "offerings", "post_tests", "seats", "attendances", "module_progress", "attempts", "outcomes" }.Select(table =>
+                $"SELECT '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '-') AS line FROM {table} t")) + ") AS lines");
+
+    /// <summary>Waits until all that the service has told so far is received; then what is missing will not come.</summary>
+    public async Task DrainAsync()
+    {
+        await Eventually.SeeAsync(() => ScalarAsync<long>("SELECT count(*) FROM messaging.outbox_messages"), unsent => unsent == 0);
+        var last = Guid.CreateVersion7();
+        await Broker.PublishAsync(new ParticipantFailed
+        {
+            Offering = new(last, "", "", "", 1, 2026, 1, "", "", default, default),
+            Participants = [],
+        });
+        await Broker.ReceivedAsync<ParticipantFailed>(all => all.Any(m => m.Offering.OfferingId == last));
     }
 
     /// <summary>A message that is published before the service has bound its queues goes nowhere.</summary>
@@ -100,6 +128,11 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
             new { text = "1 + 1?", options = new[] { new { text = "2", correct = true }, new { text = "3", correct = false } } },
             new { text = "2 + 2?", options = new[] { new { text = "5", correct = false }, new { text = "4", correct = true } } },
         },
+    };
+
+    public static readonly object OtherQuestions = new
+    {
+        questions = new[] { new { text = "3 + 3?", options = new[] { new { text = "6", correct = true }, new { text = "7", correct = false } } } },
     };
 
     public OfferingScheduled Scheduled => scheduled;
@@ -140,19 +173,23 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
     public Task<JsonElement> AttemptAsync(HttpClient learner, int number, int right = 2) =>
         PutAsync(learner, $"{At}/post-test/attempts/{number}", Answers(right));
 
-    public async Task<IReadOnlyList<CompletedParticipant>> CompletedAsync(int expected) =>
-    [
-        .. (await service.Broker.ReceivedAsync<ParticipantCompleted>(
-            m => m.Where(x => x.Offering.OfferingId == OfferingId).Sum(x => x.Participants.Count) >= expected))
-            .Where(x => x.Offering.OfferingId == OfferingId).SelectMany(x => x.Participants),
-    ];
+    public async Task<JsonElement> CloseAsync(HttpClient admin)
+    {
+        using var response = await admin.PostAsync($"{At}/closure", null);
+        return await ReadAsync(response);
+    }
 
-    public async Task<IReadOnlyList<FailedParticipant>> FailedAsync(int expected) =>
-    [
-        .. (await service.Broker.ReceivedAsync<ParticipantFailed>(
-            m => m.Where(x => x.Offering.OfferingId == OfferingId).Sum(x => x.Participants.Count) >= expected))
-            .Where(x => x.Offering.OfferingId == OfferingId).SelectMany(x => x.Participants),
-    ];
+    public IReadOnlyList<CompletedParticipant> CompletedSoFar() =>
+        [.. service.Broker.Received<ParticipantCompleted>().Where(m => m.Offering.OfferingId == OfferingId).SelectMany(m => m.Participants)];
+
+    public IReadOnlyList<FailedParticipant> FailedSoFar() =>
+        [.. service.Broker.Received<ParticipantFailed>().Where(m => m.Offering.OfferingId == OfferingId).SelectMany(m => m.Participants)];
+
+    public Task<IReadOnlyList<CompletedParticipant>> CompletedAsync(int expected) =>
+        Eventually.SeeAsync(() => Task.FromResult(CompletedSoFar()), told => told.Count >= expected);
+
+    public Task<IReadOnlyList<FailedParticipant>> FailedAsync(int expected) =>
+        Eventually.SeeAsync(() => Task.FromResult(FailedSoFar()), told => told.Count >= expected);
 
     private static async Task<JsonElement> PutAsync(HttpClient client, string path, object body)
     {

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using Bpsdm.ServiceDefaults;
+using Bpsdm.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bpsdm.SessionDelivery.Tests;
+
+/// <summary>Every endpoint, and who is turned away from it.</summary>
+[Collection(DeliveryCollection.Name)]
+public sealed class AccessTests(DeliveryFixture service)
+{
+    private static readonly string[] Learner = [Roles.Learner];
+    private static readonly string[] Staff = [Roles.Instructor, Roles.TrainingAdmin];
+    private static readonly string[] EveryRole = [Roles.Learner, Roles.Instructor, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem, Roles.Operator];
+
+    private static readonly (string Method, string Pattern, string[] Roles)[] Endpoints =
+    [
+        ("GET", "/api/delivery/my/offerings", Learner),
+        ("GET", "/api/delivery/offerings/{id:guid}/my-progress", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/attendance", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/modules/{moduleId:guid}/progress", Learner),
+        ("GET", "/api/delivery/offerings/{id:guid}/post-test", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/post-test/attempts/{n:int:min(1)}", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/post-test", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/post-test/key", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/summary", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/participants", Staff),
+        ("POST", "/api/delivery/offerings/{id:guid}/closure", [Roles.TrainingAdmin]),
+    ];
+
+    public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
+
+    public static IEnumerable<object[]> OfAnOffering => Endpoints.Where(IsOfAnOffering).Select(e => (object[])[e.Method, e.Pattern]);
+
+    public static IEnumerable<object[]> OfAParticipant =>
+        Endpoints.Where(e => e.Roles == Learner && IsOfAnOffering(e)).Select(e => (object[])[e.Method, e.Pattern]);
+
+    [Fact]
+    public void No_endpoint_is_left_out_of_these_tests() =>
+        service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal))
+            .Select(e => $"{e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {e.RoutePattern.RawText}").Order(StringComparer.Ordinal)
+            .ShouldBe(Endpoints.Select(e => $"{e.Method} {e.Pattern}").Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Without_a_valid_token_there_is_no_way_in(string method, string pattern)
+    {
+        var run = await service.StartRunAsync();
+        var role = RolesOf(method, pattern)[0];
+        foreach (var token in (string?[])
+        [
+            null,
+            "garbage",
+            TestTokens.Create(role, nip: run.Nip, foreign: true),
+            TestTokens.Create(role, nip: run.Nip, expires: DateTime.UtcNow.AddHours(-1)),
+            TestTokens.Create(role, nip: run.Nip, audience: "another"),
+            TestTokens.Create(role, nip: run.Nip, issuer: "https://another/"),
+        ])
+        {
+            using var client = token is null ? service.Anonymous() : service.WithToken(token);
+            await RefusedAsync(client, method, Path(pattern, run), run, HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Another_role_is_not_enough(string method, string pattern)
+    {
+        var run = await service.StartRunAsync();
+        foreach (var role in EveryRole.Except(RolesOf(method, pattern), StringComparer.Ordinal))
+        {
+            using var client = service.As(role, agency: "OPD-07", nip: run.Nip);
+            await RefusedAsync(client, method, Path(pattern, run), run, HttpStatusCode.Forbidden);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfAnOffering))]
+    public async Task An_unknown_offering_is_not_found(string method, string pattern)
+    {
+        var run = await service.StartRunAsync();
+        using var client = service.As(RolesOf(method, pattern)[0], nip: run.Nip);
+        foreach (var id in (string[])[Guid.NewGuid().ToString(), Guid.Empty.ToString(), "x"])
+            await RefusedAsync(client, method, Path(pattern, run).Replace(run.OfferingId.ToString(), id, StringComparison.Ordinal), run, HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfAParticipant))]
+    public async Task A_learner_without_a_seat_or_a_nip_is_refused(string method, string pattern)
+    {
+        var run = await service.StartRunAsync();
+        using var stranger = service.AsLearner(DeliveryFixture.Participant().Person.Nip);
+        using var nameless = service.As(Roles.Learner);
+        await RefusedAsync(stranger, method, Path(pattern, run), run, HttpStatusCode.Forbidden, "bukan peserta");
+        await RefusedAsync(nameless, method, Path(pattern, run), run, HttpStatusCode.Forbidden, "NIP");
+    }
+
+    [Fact]
+    public async Task A_learner_without_a_nip_has_no_offerings()
+    {
+        var run = await service.StartRunAsync();
+        using var nameless = service.As(Roles.Learner);
+        await RefusedAsync(nameless, "GET", "/api/delivery/my/offerings", run, HttpStatusCode.Forbidden, "NIP");
+    }
+
+    /// <summary>Sends what would be accepted of the right person at the right place.</summary>
+    private async Task RefusedAsync(HttpClient client, string method, string path, Run run, HttpStatusCode status, string? naming = null)
+    {
+        var before = await service.FingerprintAsync();
+        object? body = method != "PUT" ? null
+            : path.EndsWith("progress", StringComparison.Ordinal) ? new { percent = 100 }
+            : path.EndsWith("post-test", StringComparison.Ordinal) ? Run.OtherQuestions
+            : path.EndsWith("attendance", StringComparison.Ordinal) ? new { }
+            : run.Answers(2);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await client.SendAsync(request);
+        await response.ShouldBeProblemAsync(status, naming);
+        (await service.FingerprintAsync()).ShouldBe(before);
+    }
+
+    private static bool IsOfAnOffering((string, string Pattern, string[]) endpoint) => endpoint.Pattern.Contains("{id", StringComparison.Ordinal);
+
+    private static string[] RolesOf(string method, string pattern) => Endpoints.Single(e => e.Method == method && e.Pattern == pattern).Roles;
+
+    private static string Path(string pattern, Run run) => pattern
+        .Replace("{id:guid}", run.OfferingId.ToString(), StringComparison.Ordinal)
+        .Replace("{sessionId:guid}", run.Scheduled.Sessions[0].SessionId.ToString(), StringComparison.Ordinal)
+        .Replace("{moduleId:guid}", run.Scheduled.Modules[0].ModuleId.ToString(), StringComparison.Ordinal)
+        .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal);
+}
