@@ -48,7 +48,7 @@ public sealed class AccessTests(DeliveryFixture service)
     [MemberData(nameof(All))]
     public async Task Without_a_valid_token_there_is_no_way_in(string method, string pattern)
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync();
         var role = RolesOf(method, pattern)[0];
         foreach (var token in (string?[])
         [
@@ -69,7 +69,7 @@ public sealed class AccessTests(DeliveryFixture service)
     [MemberData(nameof(All))]
     public async Task Another_role_is_not_enough(string method, string pattern)
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync();
         foreach (var role in EveryRole.Except(RolesOf(method, pattern), StringComparer.Ordinal))
         {
             using var client = service.As(role, agency: "OPD-07", nip: run.Nip);
@@ -81,7 +81,7 @@ public sealed class AccessTests(DeliveryFixture service)
     [MemberData(nameof(OfAnOffering))]
     public async Task An_unknown_offering_is_not_found(string method, string pattern)
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync();
         using var client = service.As(RolesOf(method, pattern)[0], nip: run.Nip);
         foreach (var id in (string[])[Guid.NewGuid().ToString(), Guid.Empty.ToString(), "x"])
             await RefusedAsync(client, method, Path(pattern, run).Replace(run.OfferingId.ToString(), id, StringComparison.Ordinal), run, HttpStatusCode.NotFound);
@@ -91,7 +91,7 @@ public sealed class AccessTests(DeliveryFixture service)
     [MemberData(nameof(OfAParticipant))]
     public async Task A_learner_without_a_seat_or_a_nip_is_refused(string method, string pattern)
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync();
         using var stranger = service.AsLearner(DeliveryFixture.Participant().Person.Nip);
         using var nameless = service.As(Roles.Learner);
         await RefusedAsync(stranger, method, Path(pattern, run), run, HttpStatusCode.Forbidden, "bukan peserta");
@@ -101,7 +101,7 @@ public sealed class AccessTests(DeliveryFixture service)
     [Fact]
     public async Task A_learner_without_a_nip_has_no_offerings()
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync();
         using var nameless = service.As(Roles.Learner);
         await RefusedAsync(nameless, "GET", "/api/delivery/my/offerings", run, HttpStatusCode.Forbidden, "NIP");
     }

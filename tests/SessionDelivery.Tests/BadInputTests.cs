@@ -88,7 +88,7 @@ public sealed class BadInputTests(DeliveryFixture service)
     [Fact]
     public async Task Attempts_name_the_answer_that_is_wrong()
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync();
         var (first, second) = (run.Key.GetProperty("questions")[0], run.Key.GetProperty("questions")[1]);
         var (question, option) = (first.GetProperty("questionId").GetString()!, first.GetProperty("options")[0].GetProperty("optionId").GetString()!);
         var (unanswered, none) = (second.GetProperty("questionId").GetString()!, Guid.NewGuid().ToString());
@@ -102,8 +102,8 @@ public sealed class BadInputTests(DeliveryFixture service)
             ($"[{right.Replace(option, none, StringComparison.Ordinal)}]", none),
             ($"[{right.Replace(option, "x", StringComparison.Ordinal)}]", "answers[0].optionId"),
         ])
-            await RefusedAsync(Attempt, Encoding.UTF8.GetBytes($$"""{"answers":{{answers}}}"""), HttpStatusCode.BadRequest, naming);
-        await RefusedAsync(Attempt, Encoding.UTF8.GetBytes("{}"), HttpStatusCode.BadRequest, "answers");
+            await RefusedAsync(Attempt, Encoding.UTF8.GetBytes($$"""{"answers":{{answers}}}"""), HttpStatusCode.BadRequest, naming, run: run);
+        await RefusedAsync(Attempt, Encoding.UTF8.GetBytes("{}"), HttpStatusCode.BadRequest, "answers", run: run);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class BadInputTests(DeliveryFixture service)
     [InlineData("participants?outcome=maybe", "outcome")]
     public async Task Lists_name_the_parameter_that_is_wrong(string query, string naming)
     {
-        var run = await service.UntouchedRunAsync();
+        var run = await service.StartRunAsync(withTest: false);
         using var admin = service.AsTrainingAdmin();
         using var learner = service.AsLearner(run.Nip);
         using var response = await admin.GetAsync($"{run.At}/{query}");
@@ -165,7 +165,7 @@ public sealed class BadInputTests(DeliveryFixture service)
     private async Task RefusedAsync(
         string endpoint, byte[] body, HttpStatusCode status, string? naming, string mediaType = "application/json", Run? run = null)
     {
-        run ??= await service.UntouchedRunAsync();
+        run ??= await service.StartRunAsync();
         using var client = endpoint == Test ? service.AsInstructor() : service.AsLearner(run.Nip);
         var path = endpoint switch { Progress => run.Progress(0), Attempt => $"{run.At}/post-test/attempts/1", _ => $"{run.At}/post-test" };
         var before = await service.FingerprintAsync();

@@ -18,7 +18,6 @@ public sealed class DeliveryCollection : ICollectionFixture<DeliveryFixture>
 public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(ParticipantCompleted), typeof(ParticipantFailed))
 {
     private static int _people;
-    private Task<Run>? _untouched;
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -82,9 +81,6 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
         if (withTest) await run.SetTestAsync();
         return run;
     }
-
-    /// <summary>One run for all tests in which nothing may change.</summary>
-    public Task<Run> UntouchedRunAsync() => _untouched ??= StartRunAsync();
 
     public async Task<T> ScalarAsync<T>(string sql, params object[] values)
     {

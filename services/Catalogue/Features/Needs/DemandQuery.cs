@@ -46,7 +46,7 @@ internal static class DemandQuery
                 UNION ALL SELECT programme_id, NULL, NULL, 0, 0, seats, 0 FROM lines
                 UNION ALL SELECT programme_id, NULL, NULL, 0, 0, -seats, 0 FROM divided
                 UNION ALL SELECT programme_id, NULL, NULL, 0, 0, 0, capacity FROM offerings
-                    WHERE start_date BETWEEN make_date({year}, 1, 1) AND make_date({year}, 12, 31)
+                    WHERE start_date BETWEEN make_date({year}, 1, 1) AND make_date({year}, 12, 31) AND status <> 'cancelled'
             ), totals AS (
                 SELECT grouping(programme_id) = 0 AS is_programme, grouping(agency_code) = 0 AS is_agency, programme_id, topic, agency_code,
                     coalesce(sum(submitted), 0)::bigint AS submitted, coalesce(sum(accepted), 0)::bigint AS accepted,

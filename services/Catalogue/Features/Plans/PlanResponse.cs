@@ -46,7 +46,8 @@ internal static class PlanReading
             .ToDictionaryAsync(n => n.Id, n => n.AgencyCode, cancellationToken);
         var programmes = plan.Lines.Select(l => l.ProgrammeId).Distinct().ToArray();
         var (first, last) = (new DateOnly(plan.Year, 1, 1), new DateOnly(plan.Year, 12, 31));
-        var offerings = (await db.Offerings.Where(o => programmes.Contains(o.ProgrammeId) && o.StartDate >= first && o.StartDate <= last)
+        var offerings = (await db.Offerings.Where(o => programmes.Contains(o.ProgrammeId) && o.StartDate >= first && o.StartDate <= last
+                    && o.Status != OfferingStatus.Cancelled)
                 .Select(o => new { o.ProgrammeId, Offering = new PlannedOfferingResponse(o.Id, o.Angkatan, o.StartDate, o.Capacity) })
                 .ToListAsync(cancellationToken))
             .ToLookup(o => (o.ProgrammeId, Quarter: (o.Offering.StartDate.Month + 2) / 3), o => o.Offering);
