@@ -63,9 +63,11 @@ internal sealed class DemoRun(PlatformApi api, DemoOptions options)
         books.Equal("confirmed by the same file again", again.Outcomes.GetValueOrDefault("confirmed"), 0);
         books.Equal("seats taken in Enrolment = confirmed", (await nominations.SeatsAsync(offering.Id)).SeatsTaken, eligible.Count);
 
-        await stages.RunAsync("participants attend, work, take the test", eligible.Count, bar => participation.RunAsync(eligible, bar));
         var outcome = new Outcome(api, offering);
+        var jpBefore = await outcome.EarnedJpAsync();
+        await stages.RunAsync("participants attend, work, take the test", eligible.Count, bar => participation.RunAsync(eligible, bar));
         await stages.RunAsync("certificates", passing.Count, bar => outcome.CertifiedAsync(passing.Count, bar));
+        await stages.RunAsync("JP account", passing.Count, bar => outcome.CreditedAsync(jpBefore, passing.Count, bar));
         var feed = await stages.RunAsync("HR feed, read to its end", passing.Count, outcome.ReadFeedAsync);
 
         var summary = await participation.SummaryAsync();
@@ -81,6 +83,8 @@ internal sealed class DemoRun(PlatformApi api, DemoOptions options)
         books.Equal("ids in the feed that occur twice", feed.Count - feed.DistinctBy(c => c.Id).Count(), 0);
         books.Equal("certificate numbers that occur twice", feed.Count - feed.DistinctBy(c => c.Certificate.Number, StringComparer.Ordinal).Count(), 0);
         books.Equal("numbers missing in the series", Outcome.MissingNumbers(feed), 0);
+
+        books.Equal("JP earned by the province = certificates x JP", await outcome.EarnedJpAsync() - jpBefore, (long)passing.Count * offering.Jp);
 
         var sample = ours.Where((_, i) => i % Math.Max(1, ours.Count / VerifiedSample) == 0).Take(VerifiedSample).ToList();
         books.Equal("sampled certificates that verify", await stages.RunAsync("verification of a sample", sample.Count, bar => outcome.VerifyAsync(sample, bar)), sample.Count);

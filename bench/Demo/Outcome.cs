@@ -38,6 +38,18 @@ internal sealed class Outcome(PlatformApi api, Offering offering)
     public bool IsOurs(HrCompletion completion) =>
         completion.Course is { } course && course.Angkatan == offering.Angkatan && course.Year == offering.Year && course.Code == "EBIMTEK-2020-01";
 
+    /// <summary>Learning hours (JP) that the province's employees have earned this year, by Enrolment's account of the certificates.</summary>
+    public async Task<long> EarnedJpAsync() =>
+        (await api.GetAsync<JpProvince>("/api/enrolment/jp/province", await api.ServiceTokenAsync("hr-system"))).Summary.Jp;
+
+    /// <summary>Waits until the certificates are credited to their holders.</summary>
+    public Task CreditedAsync(long before, int certificates, IProgress<double> bar) => Wait.UntilAsync($"{certificates} certificates are credited", async () =>
+    {
+        var credited = (double)(await EarnedJpAsync() - before) / offering.Jp;
+        bar.Report(credited);
+        return credited >= certificates;
+    });
+
     /// <summary>Looks some certificates up on the public page, as anybody would who was shown one.</summary>
     public async Task<int> VerifyAsync(IEnumerable<HrCompletion> completions, IProgress<double> bar)
     {

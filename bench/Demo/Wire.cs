@@ -11,9 +11,7 @@ internal sealed record ChecklistItem(string Code);
 
 internal sealed record Page<T>(T[] Items, string? Next);
 
-
-
-internal sealed record Offering(Guid Id, int Angkatan, int Year, OfferingModule[] Modules, OfferingSession[] Sessions);
+internal sealed record Offering(Guid Id, int Angkatan, int Year, int Jp, OfferingModule[] Modules, OfferingSession[] Sessions);
 
 internal sealed record OfferingModule([property: JsonPropertyName("moduleId")] Guid ModuleId, int Number, string Mode);
 
@@ -44,3 +42,8 @@ internal sealed record HrCourse(string Code, int Angkatan, int Year, string Kind
 internal sealed record HrCertificate(Guid Id, string Number, string VerificationUrl);
 
 internal sealed record Verification(string Number, string Status, string Nip);
+
+internal sealed record JpProvince(JpSummary Summary);
+
+/// <param name="Jp">Learning hours earned in the year by all.</param>
+internal sealed record JpSummary(long Jp);

@@ -135,14 +135,13 @@ public sealed class PdfTests(CertificationFixture service)
             && Math.Min(Bottom, other.Bottom) - Math.Max(Top, other.Top) > 0.35 * Math.Min(Bottom - Top, other.Bottom - other.Top);
     }
 
-    /// <summary>Issues, downloads, and lets the test look at the file; BPSDM_KEEP_PDF names a folder to keep it for people's eyes.</summary>
+    /// <summary>Issues, downloads, and lets the test look at the file.</summary>
     private async Task WithPdfAsync(CompletedParticipant person, OfferingSummary offering, Func<string, Task> look)
     {
         await service.IssueAsync(new() { Offering = offering, Participants = [person] });
         var id = await service.ScalarAsync<Guid>("SELECT id FROM certificates WHERE completion_id = $1", person.FactId);
         var pdf = await service.AsLearner(person.Person.Nip).GetByteArrayAsync($"/api/certification/certificates/{id}/pdf");
-        var kept = Environment.GetEnvironmentVariable("BPSDM_KEEP_PDF");
-        var file = Path.Combine(kept ?? Path.GetTempPath(), $"{id}.pdf");
+        var file = Path.Combine(Path.GetTempPath(), $"{id}.pdf");
         await File.WriteAllBytesAsync(file, pdf);
         try
         {
@@ -150,7 +149,7 @@ public sealed class PdfTests(CertificationFixture service)
         }
         finally
         {
-            if (kept is null) File.Delete(file);
+            File.Delete(file);
         }
     }
 
