@@ -14,12 +14,12 @@ internal static class Population
 
         INSERT INTO agencies SELECT 'OPD-' || lpad(n::text, 2, '0'), 'Dinas ' || n FROM generate_series(1, 42) n ON CONFLICT DO NOTHING;
 
-        INSERT INTO employees (nip, name, birth_date, kind, agency_code, rank, position, staff_group, updated_at)
+        INSERT INTO employees (nip, name, birth_date, kind, agency_code, rank, position, staff_group, posted_from, updated_at)
         SELECT to_char(date '1965-01-01' + (n / 900)::int, 'YYYYMMDD') || CASE WHEN n % 10 = 9 THEN '202121' ELSE '200003' END || 1 + n % 2 || lpad((1 + n % 900)::text, 3, '0'),
           'Pegawai ' || n, '1970-01-01', CASE WHEN n % 10 = 9 THEN 'pppk' ELSE 'pns' END, 'OPD-' || lpad((1 + n % 42)::text, 2, '0'),
           CASE WHEN n % 10 = 9 THEN 'IX' ELSE (ARRAY['II/c', 'III/a', 'III/b', 'III/c', 'III/d', 'IV/a'])[1 + n % 6] END,
           (ARRAY['Pelaksana', 'Pengawas', 'Ahli Pertama', 'Ahli Muda'])[1 + n % 4],
-          CASE n % 20 WHEN 3 THEN 'education-teacher' WHEN 7 THEN 'covid-response' END, now()
+          CASE n % 20 WHEN 3 THEN 'education-teacher' WHEN 7 THEN 'covid-response' END, '2020-01-01', now()
         FROM generate_series(0, $1 - 1) n;
 
         INSERT INTO offerings (id, programme_id, programme_code, programme_title, category, angkatan, year, jp, delivery_mode, place, start_date, end_date,

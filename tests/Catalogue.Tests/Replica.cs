@@ -17,7 +17,8 @@ public sealed class Replica : WebApplicationFactory<Program>
     {
         _first = first;
         _cache = TestServers.GetAsync().GetAwaiter().GetResult().RedisConnectionString();
-        UseKestrel(0);
+        // Not UseKestrel(0): it changes the addresses of a server that may have started already.
+        UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
     }
 

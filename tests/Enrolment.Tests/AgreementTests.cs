@@ -108,7 +108,7 @@ public sealed class AgreementTests(WaysFixture service) : WaysTest(service)
     private async Task AddAsync(string nip, Person person, OfferingScheduled[] done, Guid busy)
     {
         await ExecuteAsync(
-            "INSERT INTO employees (nip, name, birth_date, kind, agency_code, rank, position, staff_group, updated_at) VALUES ($1, 'N', '1970-01-01', $2, $3, $4, $5, NULLIF($6, ''), now())",
+            "INSERT INTO employees (nip, name, birth_date, kind, agency_code, rank, position, staff_group, posted_from, updated_at) VALUES ($1, 'N', '1970-01-01', $2, $3, $4, $5, NULLIF($6, ''), '2020-01-01', now())",
             nip, person.Kind, person.Agency, person.Rank, person.Position, person.Group ?? "");
         foreach (var offering in done.Where(d => person.Done.Contains(d.ProgrammeCode)))
             await ExecuteAsync("INSERT INTO completions (id, nip, offering_id, completed_at) VALUES (gen_random_uuid(), $1, $2, now())", nip, offering.OfferingId);

@@ -62,7 +62,7 @@ public sealed class JpTests(RegisterFixture service) : EnrolmentTest(service)
             .Select(c => (Id: Guid.CreateVersion7(), Message: new CertificateIssued { OfferingId = Guid.CreateVersion7(), Certificates = c })).ToArray();
         await Task.WhenAll(messages.Concat(messages).Select(m => Service.Broker.PublishAsync(m.Message, m.Id)));
         await Eventually.SeeAsync(() => Service.CountAsync(
-            "SELECT count(*) FROM messaging.inbox_messages WHERE message_id = ANY($1)", (object)messages.Select(m => m.Id).ToArray()), n => n == messages.Length);
+            "SELECT count(*) FROM messaging.inbox_messages WHERE consumer = 'jp' AND message_id = ANY($1)", (object)messages.Select(m => m.Id).ToArray()), n => n == messages.Length);
 
         (await Service.CountAsync("SELECT count(*) FROM jp_entries")).ShouldBe(200);
         (await Service.CountAsync("SELECT count(*) FROM jp_accounts WHERE jp = 30")).ShouldBe(40);

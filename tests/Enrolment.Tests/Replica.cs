@@ -16,7 +16,8 @@ public sealed class Replica : WebApplicationFactory<Program>
     public Replica(EnrolmentFixture first)
     {
         _first = first;
-        UseKestrel(0);
+        // Not UseKestrel(0): it changes the addresses of a server that may have started already.
+        UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
     }
 

@@ -30,7 +30,8 @@ internal sealed class Gateway : WebApplicationFactory<Program>
         foreach (var service in new[] { "catalogue", "enrolment", "delivery", "certification", "identity" }) all[$"services:{service}:http:0"] = backend;
         foreach (var (key, value) in settings) all[key] = value;
         var gateway = new Gateway(all) { TrustsTests = trustsTests, Clock = clock };
-        gateway.UseKestrel(0);
+        // Not UseKestrel(0): it changes the addresses of a server that may have started already.
+        gateway.UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
         gateway.StartServer();
         return gateway;
     }

@@ -19,7 +19,8 @@ public sealed class Replica : WebApplicationFactory<Program>
     public Replica(DeliveryFixture first, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         (_first, _time, _settings) = (first, time, settings);
-        UseKestrel(0);
+        // Not UseKestrel(0): it changes the addresses of a server that may have started already.
+        UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
     }
 

@@ -52,7 +52,8 @@ public abstract class ServiceFixture<TEntryPoint>(string connectionName, params 
         Database = NpgsqlDataSource.Create(ConnectionString);
         await MigrateAsync();
         Broker = await TestBroker.StartAsync(VirtualHost, observed);
-        UseKestrel(0);
+        // Not UseKestrel(0): it changes the addresses of a server that may have started already.
+        UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
         StartServer();
     }
 
