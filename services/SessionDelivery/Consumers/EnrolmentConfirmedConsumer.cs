@@ -35,11 +35,20 @@ public sealed class EnrolmentConfirmedConsumer(DeliveryDb db, OutboxSignal signa
     private static async Task<int> SeatAsync(
         NpgsqlConnection connection, Guid offeringId, ConfirmedParticipant[] participants, CancellationToken cancellationToken)
     {
+        // OFFSET 0: one look into the index for each person. While a new table has no statistics, the planner would rather
+        // compare every seat of the offering with every person.
         await using (var supersede = new NpgsqlCommand(
             """
-            UPDATE seats s SET withdrawn_at = p.confirmed_at, withdrawal_reason = $5
-            FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS p(id, nip, confirmed_at)
-            WHERE s.offering_id = $1 AND s.nip = p.nip AND s.withdrawn_at IS NULL AND (s.confirmed_at, s.participant_id) < (p.confirmed_at, p.id)
+            UPDATE seats s SET withdrawn_at = held.until, withdrawal_reason = $5
+            FROM (
+              SELECT b.participant_id, p.confirmed_at AS until
+              FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS p(id, nip, confirmed_at)
+              CROSS JOIN LATERAL (
+                SELECT b.participant_id FROM seats b
+                WHERE b.offering_id = $1 AND b.nip = p.nip AND b.withdrawn_at IS NULL AND b.participant_id <> p.id
+                  AND (b.confirmed_at, b.participant_id) < (p.confirmed_at, p.id)
+                OFFSET 0) AS b) AS held
+            WHERE s.participant_id = held.participant_id
             """, connection)
         {
             Parameters =

@@ -10,8 +10,10 @@ internal static class ParticipantStore
     /// <summary>
     /// Takes the locks under which requests are written: the offerings and the versions of their tests shared, then the
     /// seats, always in the order of the participants' ids, so that two replicas wait and never deadlock. One round trip.
+    /// Only the <paramref name="tests"/> that are answered are shared: who checks in does not keep out who sets one.
     /// </summary>
-    public static async Task<LockedSeats> LockAsync(NpgsqlConnection connection, IReadOnlyCollection<(Guid OfferingId, string Nip)> keys)
+    public static async Task<LockedSeats> LockAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<(Guid OfferingId, string Nip)> keys, IEnumerable<Guid> tests)
     {
         var offerings = keys.Select(k => k.OfferingId).Distinct().Order().ToArray();
         await using var batch = new NpgsqlBatch(connection)
@@ -20,7 +22,7 @@ internal static class ParticipantStore
             {
                 OfferingLocks.Share(offerings),
                 new("SELECT id FROM offerings WHERE id = ANY($1) AND cancelled_at IS NOT NULL") { Parameters = { new() { Value = offerings } } },
-                new("SELECT offering_id, version FROM post_tests WHERE offering_id = ANY($1) ORDER BY offering_id FOR SHARE") { Parameters = { new() { Value = offerings } } },
+                new("SELECT offering_id, version FROM post_tests WHERE offering_id = ANY($1) ORDER BY offering_id FOR SHARE") { Parameters = { new() { Value = tests.Distinct().ToArray() } } },
                 new(
                     """
                     SELECT s.offering_id, s.nip, s.participant_id, s.withdrawal_reason

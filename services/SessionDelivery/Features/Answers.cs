@@ -15,14 +15,14 @@ internal static class Answers
     public static ProblemHttpResult NoNip() => Problems.Forbidden("Token tidak memuat NIP, sehingga tidak menunjuk seorang peserta.");
 
     /// <summary>The answer to somebody whose seat is held no longer.</summary>
-    public static Refusal Withdrawn(string reason) => reason == Withdrawal.OfferingCancelled ? Refusal.OfferingCancelled : Refusal.SeatWithdrawn;
+    public static Refusal Withdrawn(string reason) => reason is Withdrawal.OfferingCancelled ? Refusal.OfferingCancelled : Refusal.SeatWithdrawn;
 
     /// <summary>The seat of a learner who reads; that of a cancelled offering can still be looked at.</summary>
     public static async Task<Answer<Guid>> SeatOfAsync(this DeliveryDb db, Guid offeringId, string nip, CancellationToken cancellationToken)
     {
         var seats = await db.Seats.Where(s => s.OfferingId == offeringId && s.Nip == nip)
             .Select(s => new { s.ParticipantId, s.WithdrawalReason }).ToListAsync(cancellationToken);
-        var seat = seats.Find(s => s.WithdrawalReason is null) ?? seats.Find(s => s.WithdrawalReason == Withdrawal.OfferingCancelled);
+        var seat = seats.Find(s => s.WithdrawalReason is null) ?? seats.Find(s => s.WithdrawalReason is Withdrawal.OfferingCancelled);
         return seat is not null ? seat.ParticipantId : seats.Count == 0 ? Refusal.NoSeat : Refusal.SeatWithdrawn;
     }
 

@@ -11,7 +11,7 @@ internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>
         builder.HasKey(s => s.ParticipantId);
         builder.Property(s => s.Nip).HasMaxLength(18);
         // No one twice in an offering at a time.
-        builder.HasIndex(s => new { s.OfferingId, s.Nip }, "ix_seats_taken").IsUnique().HasFilter("withdrawn_at IS NULL");
+        builder.HasIndex(s => new { s.OfferingId, s.Nip }, "ix_seats_taken").IsUnique().HasFilter("withdrawn_at IS NULL").HasDatabaseName("ix_seats_taken");
         // How a learner's request finds its seat, or that it was withdrawn.
         builder.HasIndex(s => new { s.OfferingId, s.Nip }, "ix_seats_offering_id_nip");
         // Pages of participants, and the sweep of a closure.

@@ -39,7 +39,9 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var locked = await ParticipantStore.LockAsync(connection, [.. commands.Select(c => (c.Offering.Id, c.Nip)).Distinct()]);
+        var locked = await ParticipantStore.LockAsync(
+            connection, [.. commands.Select(c => (c.Offering.Id, c.Nip)).Distinct()],
+            commands.Where(c => c.PostTestVersion is not null).Select(c => c.Offering.Id));
 
         var records = new Dictionary<Guid, ParticipantRecord>(commands.Count);
         foreach (var command in commands)
