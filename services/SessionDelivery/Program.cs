@@ -10,7 +10,10 @@ builder.AddServiceDatabase<DeliveryDb>("deliverydb");
 builder.AddMessaging("delivery", bus =>
 {
     bus.AddConsumer<OfferingScheduledConsumer>();
+    bus.AddConsumer<OfferingPostponedConsumer>();
+    bus.AddConsumer<OfferingCancelledConsumer>();
     bus.AddConsumer<EnrolmentConfirmedConsumer>();
+    bus.AddConsumer<EnrolmentWithdrawnConsumer>();
 });
 builder.AddDelivery();
 

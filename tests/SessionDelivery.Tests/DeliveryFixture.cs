@@ -82,6 +82,22 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
         return run;
     }
 
+    /// <summary>Tells the service a fact, and waits until it is handled.</summary>
+    public async Task TellAsync(object fact)
+    {
+        var id = Guid.CreateVersion7();
+        await (fact switch
+        {
+            OfferingScheduled scheduled => Broker.PublishAsync(scheduled, id),
+            OfferingPostponed postponed => Broker.PublishAsync(postponed, id),
+            OfferingCancelled cancelled => Broker.PublishAsync(cancelled, id),
+            EnrolmentConfirmed confirmed => Broker.PublishAsync(confirmed, id),
+            EnrolmentWithdrawn withdrawn => Broker.PublishAsync(withdrawn, id),
+            _ => throw new ArgumentException($"{fact.GetType()} is nothing that this service hears."),
+        });
+        await Eventually.SeeAsync(() => ScalarAsync<long>("SELECT count(*) FROM messaging.inbox_messages WHERE message_id = $1", id), handled => handled == 1);
+    }
+
     public async Task<T> ScalarAsync<T>(string sql, params object[] values)
     {
         await using var command = Database.CreateCommand(sql);
@@ -93,7 +109,7 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
     public Task<string> FingerprintAsync() => ScalarAsync<string>(
         "SELECT string_agg(line, E'\n') FROM (" + string.Join(
             " UNION ALL ",
-            new[] { "offerings", "post_tests", "seats", "attendances", "module_progress", "attempts", "outcomes" }.Select(table =>
+            new[] { "offerings", "offering_news", "post_tests", "seats", "withdrawals", "attendances", "module_progress", "attempts", "outcomes" }.Select(table =>
                 $"SELECT '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '-') AS line FROM {table} t")) + ") AS lines");
 
     /// <summary>Waits until all that the service has told so far is received; then what is missing will not come.</summary>
@@ -140,6 +156,36 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
     public ConfirmedParticipant[] Participants => participants;
     public string Nip => participants[0].Person.Nip;
     public EnrolmentConfirmed Confirmed => new() { OfferingId = OfferingId, Participants = participants };
+
+    /// <summary>The fact that it was moved; one that is moved further was moved later.</summary>
+    public OfferingPostponed Postponed(TimeSpan by, params (int Session, TimeSpan By)[] otherwise) => new()
+    {
+        FactId = Guid.CreateVersion7(),
+        OfferingId = OfferingId,
+        StartDate = scheduled.StartDate.AddDays(by.Days),
+        EndDate = scheduled.EndDate.AddDays(by.Days),
+        EnrolmentOpensAt = scheduled.EnrolmentOpensAt + by,
+        EnrolmentClosesAt = scheduled.EnrolmentClosesAt + by,
+        Sessions = [.. scheduled.Sessions.Select((s, i) =>
+        {
+            var move = otherwise.Where(o => o.Session == i).Select(o => (TimeSpan?)o.By).FirstOrDefault() ?? by;
+            return s with { StartsAt = s.StartsAt + move, EndsAt = s.EndsAt + move };
+        })],
+        Reason = "Gedung dipakai.",
+        PostponedAt = scheduled.ScheduledAt.AddMinutes(by.TotalDays),
+    };
+
+    public OfferingCancelled Cancelled() => new()
+    {
+        FactId = Guid.CreateVersion7(), OfferingId = OfferingId, Reason = "Anggaran dialihkan.", CancelledAt = scheduled.ScheduledAt.AddMinutes(45),
+    };
+
+    public EnrolmentWithdrawn Withdrawn(string reason, ConfirmedParticipant[] seated) => new()
+    {
+        OfferingId = OfferingId,
+        Participants = [.. seated.Select(p => new WithdrawnParticipant(Guid.CreateVersion7(), p.ParticipantId, p.Person.Nip, reason, p.ConfirmedAt.AddMinutes(1)))],
+    };
+
     public string At => $"/api/delivery/offerings/{OfferingId}";
     public string Attendance(int session = 0) => $"{At}/sessions/{scheduled.Sessions[session].SessionId}/attendance";
     public string Progress(int module) => $"{At}/modules/{scheduled.Modules[module].ModuleId}/progress";

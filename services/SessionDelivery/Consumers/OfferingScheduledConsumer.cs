@@ -11,12 +11,22 @@ namespace Bpsdm.SessionDelivery.Consumers;
 public sealed class OfferingScheduledConsumer(DeliveryDb db, OutboxSignal signal) : IConsumer<OfferingScheduled>
 {
     public Task Consume(ConsumeContext<OfferingScheduled> context) =>
-        db.HandleOnceAsync(context, signal, "delivery-offerings", async _ =>
+        db.HandleOnceAsync(context, signal, "delivery-offerings", async connection =>
         {
-            // The same fact may come in another message; two of them at once end at the primary key and a retry.
-            if (await db.Offerings.AnyAsync(o => o.Id == context.Message.OfferingId, context.CancellationToken)) return;
-            db.Offerings.Add(From(context.Message));
+            var id = context.Message.OfferingId;
+            await OfferingLocks.TakeAsync(connection, id, context.CancellationToken);
+            // The same fact may come in another message.
+            if (await db.Offerings.AnyAsync(o => o.Id == id, context.CancellationToken)) return;
+            var offering = From(context.Message);
+            (await db.News.FindAsync([id], context.CancellationToken))?.ApplyTo(offering);
+            db.Offerings.Add(offering);
         });
+
+    internal static List<Session> SessionsOf(IEnumerable<ScheduledSession> sessions) =>
+    [
+        .. sessions.OrderBy(s => s.StartsAt).ThenBy(s => s.Number).Select(s => new Session(
+            s.SessionId, s.ModuleId, s.Number, s.Title, s.Mode, s.StartsAt.ToUniversalTime(), s.EndsAt.ToUniversalTime())),
+    ];
 
     private static Offering From(OfferingScheduled scheduled) => new()
     {
@@ -35,11 +45,7 @@ public sealed class OfferingScheduledConsumer(DeliveryDb db, OutboxSignal signal
             scheduled.Completion.MinAttendancePercent, scheduled.Completion.AllModulesRequired,
             scheduled.Completion.PassingGrade, scheduled.Completion.MaxAttempts),
         Modules = [.. scheduled.Modules.OrderBy(m => m.Number).Select(m => new Module(m.ModuleId, m.Number, m.Title, m.Jp, m.Mode))],
-        Sessions =
-        [
-            .. scheduled.Sessions.OrderBy(s => s.StartsAt).ThenBy(s => s.Number).Select(s => new Session(
-                s.SessionId, s.ModuleId, s.Number, s.Title, s.Mode, s.StartsAt.ToUniversalTime(), s.EndsAt.ToUniversalTime())),
-        ],
+        Sessions = SessionsOf(scheduled.Sessions),
         ScheduledAt = scheduled.ScheduledAt.ToUniversalTime(),
     };
 }

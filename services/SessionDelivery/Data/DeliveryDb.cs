@@ -7,8 +7,10 @@ namespace Bpsdm.SessionDelivery.Data;
 public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext(options)
 {
     public DbSet<Offering> Offerings => Set<Offering>();
+    public DbSet<OfferingNews> News => Set<OfferingNews>();
     public DbSet<PostTest> PostTests => Set<PostTest>();
     public DbSet<Seat> Seats => Set<Seat>();
+    public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
     public DbSet<AttendanceRow> Attendances => Set<AttendanceRow>();
     public DbSet<ProgressRow> Progress => Set<ProgressRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();

@@ -7,38 +7,43 @@ namespace Bpsdm.SessionDelivery.Data;
 /// <summary>Reads and writes the records of many participants as sets: a few round trips, however many they are.</summary>
 internal static class ParticipantStore
 {
-    /// <summary>Versions of the tests, held against a change until the transaction ends.</summary>
-    public static async Task<Dictionary<Guid, Guid>> ShareTestsAsync(NpgsqlConnection connection, Guid[] offerings)
+    /// <summary>
+    /// Takes the locks under which requests are written: the offerings and the versions of their tests shared, then the
+    /// seats, always in the order of the participants' ids, so that two replicas wait and never deadlock. One round trip.
+    /// Only the <paramref name="tests"/> that are answered are shared: who checks in does not keep out who sets one.
+    /// </summary>
+    public static async Task<LockedSeats> LockAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<(Guid OfferingId, string Nip)> keys, IEnumerable<Guid> tests)
     {
-        var versions = new Dictionary<Guid, Guid>(offerings.Length);
-        if (offerings.Length == 0) return versions;
-        await using var command = new NpgsqlCommand(
-            "SELECT offering_id, version FROM post_tests WHERE offering_id = ANY($1) ORDER BY offering_id FOR SHARE", connection)
+        var offerings = keys.Select(k => k.OfferingId).Distinct().Order().ToArray();
+        await using var batch = new NpgsqlBatch(connection)
         {
-            Parameters = { new() { Value = offerings } },
+            BatchCommands =
+            {
+                OfferingLocks.Share(offerings),
+                new("SELECT id FROM offerings WHERE id = ANY($1) AND cancelled_at IS NOT NULL") { Parameters = { new() { Value = offerings } } },
+                new("SELECT offering_id, version FROM post_tests WHERE offering_id = ANY($1) ORDER BY offering_id FOR SHARE") { Parameters = { new() { Value = tests.Distinct().ToArray() } } },
+                new(
+                    """
+                    SELECT s.offering_id, s.nip, s.participant_id, s.withdrawal_reason
+                    FROM seats s JOIN unnest($1::uuid[], $2::text[]) AS k(offering_id, nip) USING (offering_id, nip)
+                    ORDER BY s.participant_id FOR NO KEY UPDATE OF s
+                    """)
+                {
+                    Parameters = { new() { Value = keys.Select(k => k.OfferingId).ToArray() }, new() { Value = keys.Select(k => k.Nip).ToArray() } },
+                },
+            },
         };
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) versions.Add(reader.GetGuid(0), reader.GetGuid(1));
-        return versions;
-    }
-
-    /// <summary>Locks the seats, always in the order of the participants' ids, so that two replicas wait and never deadlock.</summary>
-    public static async Task<Dictionary<(Guid OfferingId, string Nip), Guid>> LockSeatsAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<(Guid OfferingId, string Nip)> keys)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT s.participant_id, s.offering_id, s.nip
-            FROM seats s JOIN unnest($1::uuid[], $2::text[]) AS k(offering_id, nip) USING (offering_id, nip)
-            ORDER BY s.participant_id FOR NO KEY UPDATE OF s
-            """, connection)
-        {
-            Parameters = { new() { Value = keys.Select(k => k.OfferingId).ToArray() }, new() { Value = keys.Select(k => k.Nip).ToArray() } },
-        };
-        await using var reader = await command.ExecuteReaderAsync();
-        var seats = new Dictionary<(Guid, string), Guid>(keys.Count);
-        while (await reader.ReadAsync()) seats.Add((reader.GetGuid(1), reader.GetString(2)), reader.GetGuid(0));
-        return seats;
+        var locked = new LockedSeats();
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync()) locked.Cancelled.Add(reader.GetGuid(0));
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync()) locked.TestVersions.Add(reader.GetGuid(0), reader.GetGuid(1));
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync())
+            locked.Add((reader.GetGuid(0), reader.GetString(1)), new(reader.GetGuid(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        return locked;
     }
 
     /// <summary>Fills the records. Statements of their own, after the locks: each sees what was committed while the locks were waited for.</summary>
@@ -138,4 +143,24 @@ internal static class ParticipantStore
 
     private static NpgsqlParameter Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
         new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
+}
+
+/// <param name="Withdrawal">Why it is held no longer; null while it is.</param>
+internal sealed record LockedSeat(Guid ParticipantId, string? Withdrawal);
+
+internal sealed class LockedSeats
+{
+    private readonly Dictionary<(Guid OfferingId, string Nip), LockedSeat> _seats = [];
+
+    public HashSet<Guid> Cancelled { get; } = [];
+    public Dictionary<Guid, Guid> TestVersions { get; } = [];
+
+    public LockedSeat? Of(Guid offeringId, string nip) => _seats.GetValueOrDefault((offeringId, nip));
+
+    /// <summary>Of a person's seats in an offering the one that is held counts.</summary>
+    public void Add((Guid OfferingId, string Nip) key, LockedSeat seat)
+    {
+        if (seat.Withdrawal is null) _seats[key] = seat;
+        else _seats.TryAdd(key, seat);
+    }
 }

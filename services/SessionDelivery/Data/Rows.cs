@@ -16,6 +16,29 @@ public sealed class Seat
     public required string AgencyCode { get; init; }
     public required string AgencyName { get; init; }
     public required DateTimeOffset ConfirmedAt { get; init; }
+
+    /// <summary>When the seat was given back or lost. The row stays, with all that its participant has done.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Null while the seat is held.</summary>
+    public string? WithdrawalReason { get; init; }
+}
+
+/// <summary>A withdrawal by the id of its participant. It may be told before the seat.</summary>
+public sealed class Withdrawal
+{
+    public const string OfferingCancelled = "offering-cancelled";
+
+    /// <summary>Another seat of the same person was confirmed later, so this one must have been withdrawn before; that is still to be told.</summary>
+    public const string Superseded = "superseded";
+
+    public required Guid ParticipantId { get; init; }
+    public required Guid OfferingId { get; init; }
+    public required Guid FactId { get; init; }
+
+    /// <summary>withdrawn, transferred, offering-cancelled or left-service.</summary>
+    public required string Reason { get; init; }
+    public required DateTimeOffset WithdrawnAt { get; init; }
 }
 
 public sealed class AttendanceRow

@@ -10,6 +10,8 @@ public readonly record struct Answer<T>(T? Value, Refusal? Refusal)
 public enum Refusal
 {
     NoSeat,
+    SeatWithdrawn,
+    OfferingCancelled,
     OutsideWindow,
     AlreadyDecided,
     OfferingClosed,

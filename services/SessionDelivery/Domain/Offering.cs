@@ -1,6 +1,6 @@
 namespace Bpsdm.SessionDelivery.Domain;
 
-/// <summary>One run of a programme as delivery knows it. Once scheduled, only its post-test and its closing change.</summary>
+/// <summary>One run of a programme as delivery knows it. Once scheduled, only its dates, its cancellation and its closing change.</summary>
 public sealed class Offering
 {
     public required Guid Id { get; init; }
@@ -12,12 +12,16 @@ public sealed class Offering
     public required int Jp { get; init; }
     public required string DeliveryMode { get; init; }
     public required string Place { get; init; }
-    public required DateOnly StartDate { get; init; }
-    public required DateOnly EndDate { get; init; }
+    public required DateOnly StartDate { get; set; }
+    public required DateOnly EndDate { get; set; }
     public required CompletionRule Rule { get; init; }
     public required List<Module> Modules { get; init; }
-    public required List<Session> Sessions { get; init; }
+    public required List<Session> Sessions { get; set; }
     public required DateTimeOffset ScheduledAt { get; init; }
+
+    /// <summary>When it was cancelled: nothing is recorded and nobody is decided after that.</summary>
+    public DateTimeOffset? CancelledAt { get; set; }
+    public string? CancellationReason { get; set; }
 
     /// <summary>When everyone undecided was failed; nothing is recorded after that.</summary>
     public DateTimeOffset? ClosedAt { get; set; }

@@ -4,7 +4,10 @@ namespace Bpsdm.SessionDelivery.Domain;
 /// All that one participant has done in one offering. It takes new facts, refuses what may not change any more, and decides
 /// the outcome once. Whoever changes it holds the lock of the participant's seat.
 /// </summary>
-public sealed class ParticipantRecord(Guid participantId, Offering offering)
+/// <param name="participantId">Whose record it is.</param>
+/// <param name="offering">As it was known when the request came.</param>
+/// <param name="cancelled">Whether the offering is cancelled now.</param>
+public sealed class ParticipantRecord(Guid participantId, Offering offering, bool cancelled = false)
 {
     private readonly Dictionary<Guid, DateTimeOffset> _attendance = [];
     private readonly Dictionary<Guid, int> _progress = [];
@@ -12,6 +15,7 @@ public sealed class ParticipantRecord(Guid participantId, Offering offering)
 
     public Guid ParticipantId { get; } = participantId;
     public Offering Offering { get; } = offering;
+    public bool Cancelled { get; } = cancelled || offering.CancelledAt is not null;
     public Outcome? Outcome { get; private set; }
     public IReadOnlyDictionary<Guid, DateTimeOffset> Attendance => _attendance;
     public IReadOnlyDictionary<Guid, int> Progress => _progress;
@@ -41,8 +45,8 @@ public sealed class ParticipantRecord(Guid participantId, Offering offering)
     public Answer<DateTimeOffset> CheckIn(Guid sessionId, bool inWindow, DateTimeOffset now)
     {
         if (_attendance.TryGetValue(sessionId, out var before)) return before;
-        if (!inWindow) return Refusal.OutsideWindow;
         if (Frozen is { } refusal) return refusal;
+        if (!inWindow) return Refusal.OutsideWindow;
 
         _attendance.Add(sessionId, now);
         Changes.Attendance.Add((sessionId, now));
@@ -87,7 +91,9 @@ public sealed class ParticipantRecord(Guid participantId, Offering offering)
     }
 
     private Refusal? Frozen =>
-        Outcome is not null ? Refusal.AlreadyDecided : Offering.ClosedAt is not null ? Refusal.OfferingClosed : null;
+        Cancelled ? Refusal.OfferingCancelled
+        : Outcome is not null ? Refusal.AlreadyDecided
+        : Offering.ClosedAt is not null ? Refusal.OfferingClosed : null;
 
     private void Decide(DateTimeOffset now)
     {

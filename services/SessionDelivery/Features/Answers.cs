@@ -1,6 +1,8 @@
 using Bpsdm.ServiceDefaults;
+using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.SessionDelivery.Features;
 
@@ -12,9 +14,23 @@ internal static class Answers
 
     public static ProblemHttpResult NoNip() => Problems.Forbidden("Token tidak memuat NIP, sehingga tidak menunjuk seorang peserta.");
 
+    /// <summary>The answer to somebody whose seat is held no longer.</summary>
+    public static Refusal Withdrawn(string reason) => reason is Withdrawal.OfferingCancelled ? Refusal.OfferingCancelled : Refusal.SeatWithdrawn;
+
+    /// <summary>The seat of a learner who reads; that of a cancelled offering can still be looked at.</summary>
+    public static async Task<Answer<Guid>> SeatOfAsync(this DeliveryDb db, Guid offeringId, string nip, CancellationToken cancellationToken)
+    {
+        var seats = await db.Seats.Where(s => s.OfferingId == offeringId && s.Nip == nip)
+            .Select(s => new { s.ParticipantId, s.WithdrawalReason }).ToListAsync(cancellationToken);
+        var seat = seats.Find(s => s.WithdrawalReason is null) ?? seats.Find(s => s.WithdrawalReason is Withdrawal.OfferingCancelled);
+        return seat is not null ? seat.ParticipantId : seats.Count == 0 ? Refusal.NoSeat : Refusal.SeatWithdrawn;
+    }
+
     public static ProblemHttpResult ToProblem(this Refusal refusal) => refusal switch
     {
         Refusal.NoSeat => NoSeat(),
+        Refusal.SeatWithdrawn => Problems.Conflict("seat-withdrawn", "Kursi Anda pada angkatan ini sudah dilepas, sehingga Anda bukan peserta lagi."),
+        Refusal.OfferingCancelled => Problems.Conflict("offering-cancelled", "Angkatan ini dibatalkan; kehadiran, kemajuan dan post-test tidak dicatat lagi."),
         Refusal.OutsideWindow => Problems.Conflict("outside-session-window", "Kehadiran hanya dapat dicatat menjelang sesi dimulai sampai sesi berakhir."),
         Refusal.AlreadyDecided => Problems.Conflict("already-decided", "Hasil Anda pada angkatan ini sudah ditetapkan dan tidak berubah lagi."),
         Refusal.OfferingClosed => Problems.Conflict("offering-closed", "Angkatan ini sudah ditutup."),
@@ -24,10 +40,10 @@ internal static class Answers
         Refusal.Busy => Problems.Problem(StatusCodes.Status503ServiceUnavailable, "busy", "Terlalu banyak permintaan sedang menunggu; ulangi sebentar lagi."),
     };
 
-    /// <summary>in-progress, completed or failed.</summary>
-    public static string Name(this Outcome? outcome) => outcome switch
+    /// <summary>in-progress, completed, failed, or cancelled: undecided for ever.</summary>
+    public static string Name(this Outcome? outcome, bool cancelled) => outcome switch
     {
-        null => "in-progress",
+        null => cancelled ? "cancelled" : "in-progress",
         { Completed: true } => "completed",
         _ => "failed",
     };

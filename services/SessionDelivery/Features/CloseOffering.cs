@@ -12,7 +12,7 @@ public sealed record ClosureResponse(Guid OfferingId, DateTimeOffset ClosedAt, i
 
 /// <summary>
 /// Whoever is undecided has failed. In sets, each with its own commit: a closure that was cut off is finished by asking
-/// again, which also fails those whose seat came later.
+/// again, which also fails those whose seat came later. An offering that was cancelled is not closed.
 /// </summary>
 internal static class CloseOffering
 {
@@ -21,10 +21,11 @@ internal static class CloseOffering
         TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        await db.Offerings.Where(o => o.Id == id && o.ClosedAt == null)
+        await db.Offerings.Where(o => o.Id == id && o.ClosedAt == null && o.CancelledAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.ClosedAt, now), cancellationToken);
         if (await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } offering)
             return Answers.OfferingNotFound(id);
+        if (offering.CancelledAt is not null) return Refusal.OfferingCancelled.ToProblem();
         offerings.Forget(id);
 
         var after = Guid.Empty;
@@ -60,17 +61,27 @@ internal static class CloseOffering
     private static async Task<List<Guid>> LockUndecidedAsync(
         NpgsqlConnection connection, Guid offeringId, Guid after, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT s.participant_id FROM seats s
-            WHERE s.offering_id = $1 AND s.participant_id > $2
-              AND NOT EXISTS (SELECT FROM outcomes o WHERE o.participant_id = s.participant_id)
-            ORDER BY s.participant_id LIMIT $3 FOR NO KEY UPDATE OF s
-            """, connection)
+        await using var batch = new NpgsqlBatch(connection)
         {
-            Parameters = { new() { Value = offeringId }, new() { Value = after }, new() { Value = Contract.MaxFacts } },
+            BatchCommands =
+            {
+                OfferingLocks.Share([offeringId]),
+                // None where it was cancelled meanwhile.
+                new(
+                    """
+                    SELECT s.participant_id FROM seats s
+                    WHERE s.offering_id = $1 AND s.participant_id > $2 AND s.withdrawn_at IS NULL
+                      AND NOT EXISTS (SELECT FROM outcomes o WHERE o.participant_id = s.participant_id)
+                      AND NOT EXISTS (SELECT FROM offerings o WHERE o.id = $1 AND o.cancelled_at IS NOT NULL)
+                    ORDER BY s.participant_id LIMIT $3 FOR NO KEY UPDATE OF s
+                    """)
+                {
+                    Parameters = { new() { Value = offeringId }, new() { Value = after }, new() { Value = Contract.MaxFacts } },
+                },
+            },
         };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var participants = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken)) participants.Add(reader.GetGuid(0));
         return participants;

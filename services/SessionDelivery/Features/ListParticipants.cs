@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.SessionDelivery.Features;
 
-/// <param name="Outcome">in-progress, completed or failed.</param>
+/// <param name="Outcome">in-progress, completed or failed; withdrawn or cancelled where that came before an outcome.</param>
 /// <param name="Reason">post-test-failed or not-completed-in-time, where failed.</param>
 public sealed record ParticipantItem(
     Guid ParticipantId, string Nip, string Name, string AgencyCode, string AgencyName,
@@ -17,15 +17,18 @@ internal static class ListParticipants
         Guid id, string? after, string? limit, string? outcome, DeliveryDb db, CancellationToken cancellationToken)
     {
         if (Paging.Read(after, limit, out var afterId, out var size) is { } invalid) return invalid;
-        if (outcome is not (null or "in-progress" or "completed" or "failed"))
-            return Problems.Invalid("outcome", "Hasil harus salah satu dari in-progress, completed, failed.");
-        if (!await db.Offerings.AnyAsync(o => o.Id == id, cancellationToken)) return Answers.OfferingNotFound(id);
+        if (outcome is not (null or "in-progress" or "completed" or "failed" or "withdrawn" or "cancelled"))
+            return Problems.Invalid("outcome", "Hasil harus salah satu dari in-progress, completed, failed, withdrawn, cancelled.");
+        if (await db.Offerings.Where(o => o.Id == id).Select(o => new { Cancelled = o.CancelledAt != null }).SingleOrDefaultAsync(cancellationToken) is not { } offering)
+            return Answers.OfferingNotFound(id);
+        var held = offering.Cancelled ? "cancelled" : "in-progress";
 
         var seats = db.Seats.Where(s => s.OfferingId == id && s.ParticipantId > afterId);
         seats = outcome switch
         {
             null => seats,
-            "in-progress" => seats.Where(s => !db.Outcomes.Any(o => o.ParticipantId == s.ParticipantId)),
+            "in-progress" or "cancelled" => seats.Where(s => outcome == held && s.WithdrawnAt == null && !db.Outcomes.Any(o => o.ParticipantId == s.ParticipantId)),
+            "withdrawn" => seats.Where(s => s.WithdrawnAt != null && !db.Outcomes.Any(o => o.ParticipantId == s.ParticipantId)),
             // The offering is in both tables, so that the index of the outcomes leads here and not each seat.
             _ => seats.Where(s => db.Outcomes.Any(o =>
                 o.ParticipantId == s.ParticipantId && o.OfferingId == id && o.Completed == (outcome == "completed"))),
@@ -40,7 +43,7 @@ internal static class ListParticipants
                 db.Progress.Count(p => p.ParticipantId == s.ParticipantId && p.Percent == 100),
                 db.Attempts.Count(a => a.ParticipantId == s.ParticipantId),
                 db.Attempts.Where(a => a.ParticipantId == s.ParticipantId).Max(a => (decimal?)a.Score),
-                o == null ? "in-progress" : o.Completed ? "completed" : "failed",
+                o == null ? (s.WithdrawnAt == null ? held : "withdrawn") : o.Completed ? "completed" : "failed",
                 o == null ? null : o.Reason,
                 o == null ? null : o.DecidedAt)).Take(size + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(rows.PageOf(size, r => r.ParticipantId));

@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.SessionDelivery.Features;
 
-/// <param name="Outcome">in-progress, completed or failed.</param>
+/// <param name="Outcome">in-progress, completed, failed or cancelled.</param>
 public sealed record MyOffering(
     Guid OfferingId, Guid ParticipantId, string ProgrammeCode, string ProgrammeTitle, int Angkatan, int Year, int Jp,
-    string DeliveryMode, string Place, DateOnly StartDate, DateOnly EndDate, string Outcome);
+    string DeliveryMode, string Place, DateOnly StartDate, DateOnly EndDate, string Outcome,
+    DateTimeOffset? CancelledAt, string? CancellationReason);
 
 internal static class MyOfferings
 {
@@ -20,13 +21,14 @@ internal static class MyOfferings
         if (Paging.Read(after, limit, out var afterId, out var size) is { } invalid) return invalid;
         var rows = await (
             from s in db.Seats
-            where s.Nip == nip && s.ParticipantId > afterId
+            where s.Nip == nip && s.ParticipantId > afterId && (s.WithdrawalReason == null || s.WithdrawalReason == Withdrawal.OfferingCancelled)
             join f in db.Offerings on s.OfferingId equals f.Id
             from o in db.Outcomes.Where(o => o.ParticipantId == s.ParticipantId).DefaultIfEmpty()
             orderby s.ParticipantId
             select new MyOffering(
                 f.Id, s.ParticipantId, f.ProgrammeCode, f.ProgrammeTitle, f.Angkatan, f.Year, f.Jp, f.DeliveryMode, f.Place, f.StartDate, f.EndDate,
-                o == null ? "in-progress" : o.Completed ? "completed" : "failed")).Take(size + 1).ToListAsync(cancellationToken);
+                o != null ? (o.Completed ? "completed" : "failed") : f.CancelledAt != null || s.WithdrawalReason != null ? "cancelled" : "in-progress",
+                f.CancelledAt, f.CancellationReason)).Take(size + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(rows.PageOf(size, r => r.ParticipantId));
     }
 }

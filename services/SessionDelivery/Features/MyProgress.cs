@@ -3,12 +3,11 @@ using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Features;
 
-/// <param name="Outcome">in-progress, completed or failed.</param>
+/// <param name="Outcome">in-progress, completed, failed or cancelled.</param>
 /// <param name="Reason">post-test-failed or not-completed-in-time, where failed.</param>
 /// <param name="Missing">What is still to be done, in sentences.</param>
 public sealed record MyProgressResponse(
@@ -30,8 +29,8 @@ internal static class MyProgress
     {
         if (user.Nip() is not { } nip) return Answers.NoNip();
         if (await offerings.GetAsync(id, cancellationToken) is not { Offering: var offering }) return Answers.OfferingNotFound(id);
-        var seat = await db.Seats.Where(s => s.OfferingId == id && s.Nip == nip).Select(s => (Guid?)s.ParticipantId).SingleOrDefaultAsync(cancellationToken);
-        if (seat is not { } participantId) return Answers.NoSeat();
+        var (participantId, refusal) = await db.SeatOfAsync(id, nip, cancellationToken);
+        if (refusal is not null) return refusal.Value.ToProblem();
 
         var record = new ParticipantRecord(participantId, offering);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
@@ -43,13 +42,13 @@ internal static class MyProgress
             [.. offering.Modules.Select(m => new ModuleStanding(
                 m.Id, m.Number, m.Title, m.Mode, m.IsSelfPaced ? record.Progress.GetValueOrDefault(m.Id) : null))],
             [.. record.Attempts.Select(a => new AttemptStanding(a.Number, a.Score, a.Score >= offering.Rule.PassingGrade, a.AttemptedAt))],
-            record.AttemptsLeft, record.BestScore, record.Outcome.Name(), record.Outcome?.Reason, record.Outcome?.DecidedAt,
+            record.AttemptsLeft, record.BestScore, record.Outcome.Name(record.Cancelled), record.Outcome?.Reason, record.Outcome?.DecidedAt,
             [.. Missing(record)]));
     }
 
     private static IEnumerable<string> Missing(ParticipantRecord record)
     {
-        if (record.Outcome is not null) yield break;
+        if (record.Outcome is not null || record.Cancelled) yield break;
         var (rule, standing) = (record.Offering.Rule, record.Standing);
         var sessions = rule.SessionsRequired(standing.Sessions) - standing.Attended;
         if (sessions > 0) yield return $"Hadiri {sessions} sesi lagi: baru {standing.Attended} dari {rule.SessionsRequired(standing.Sessions)} sesi yang wajib.";

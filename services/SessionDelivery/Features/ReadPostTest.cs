@@ -38,7 +38,8 @@ internal static class ReadPostTest
     {
         if (user.Nip() is not { } nip) return Answers.NoNip();
         if (await offerings.GetWithTestAsync(id, cancellationToken) is not { } found) return Answers.OfferingNotFound(id);
-        if (!await db.Seats.AnyAsync(s => s.OfferingId == id && s.Nip == nip, cancellationToken)) return Answers.NoSeat();
+        if ((await db.SeatOfAsync(id, nip, cancellationToken)).Refusal is { } refusal) return refusal.ToProblem();
+        if (found.Offering.CancelledAt is not null) return Refusal.OfferingCancelled.ToProblem();
         return found.PostTestView is { } view ? TypedResults.Ok(view) : Problems.NotFound($"Post-test angkatan {id}");
     }
 

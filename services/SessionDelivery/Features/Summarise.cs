@@ -4,11 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.SessionDelivery.Features;
 
+/// <param name="Seats">Held now; those of <paramref name="Withdrawn"/> are not among them.</param>
 /// <param name="ModulesDone">Participants who finished it, for each self-paced module.</param>
+/// <param name="InProgress">Seats without an outcome.</param>
 /// <param name="Attempts">Attempts at the post-test, of all participants.</param>
 public sealed record SummaryResponse(
     Guid OfferingId, int Seats, IReadOnlyList<SessionCount> AttendedBySession, IReadOnlyList<ModuleCount> ModulesDone,
-    int Attempts, int Completed, int Failed, int InProgress, DateTimeOffset? ClosedAt);
+    int Attempts, int Completed, int Failed, int InProgress, int Withdrawn, DateTimeOffset? ClosedAt, DateTimeOffset? CancelledAt);
 
 public sealed record SessionCount(Guid SessionId, int Number, string Title, int Attended);
 
@@ -24,7 +26,10 @@ internal static class Summarise
         if (await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } offering)
             return Answers.OfferingNotFound(id);
 
-        var seats = await db.Seats.CountAsync(s => s.OfferingId == id, cancellationToken);
+        var seats = await db.Seats.CountAsync(s => s.OfferingId == id && s.WithdrawnAt == null, cancellationToken);
+        var undecided = await db.Seats.CountAsync(
+            s => s.OfferingId == id && s.WithdrawnAt == null && !db.Outcomes.Any(o => o.ParticipantId == s.ParticipantId), cancellationToken);
+        var withdrawn = await db.Seats.CountAsync(s => s.OfferingId == id && s.WithdrawnAt != null, cancellationToken);
         var attended = await db.Attendances.Where(a => a.OfferingId == id)
             .GroupBy(a => a.SessionId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var done = await db.Progress.Where(p => p.OfferingId == id && p.Percent == 100)
@@ -33,11 +38,10 @@ internal static class Summarise
         var outcomes = await db.Outcomes.Where(o => o.OfferingId == id)
             .GroupBy(o => o.Completed).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
 
-        var (completed, failed) = (outcomes.GetValueOrDefault(true), outcomes.GetValueOrDefault(false));
         return TypedResults.Ok(new SummaryResponse(
             id, seats,
             [.. offering.Sessions.Select(s => new SessionCount(s.Id, s.Number, s.Title, attended.GetValueOrDefault(s.Id)))],
             [.. offering.Modules.Where(m => m.IsSelfPaced).Select(m => new ModuleCount(m.Id, m.Number, m.Title, done.GetValueOrDefault(m.Id)))],
-            attempts, completed, failed, seats - completed - failed, offering.ClosedAt));
+            attempts, outcomes.GetValueOrDefault(true), outcomes.GetValueOrDefault(false), undecided, withdrawn, offering.ClosedAt, offering.CancelledAt));
     }
 }

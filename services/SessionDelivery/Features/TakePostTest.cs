@@ -10,7 +10,7 @@ public sealed record AttemptRequest(IReadOnlyList<GivenAnswer?>? Answers);
 
 public sealed record GivenAnswer(Guid QuestionId, Guid OptionId);
 
-/// <param name="Outcome">in-progress, completed or failed.</param>
+/// <param name="Outcome">in-progress, completed, failed or cancelled.</param>
 public sealed record AttemptResponse(int Attempt, decimal Score, bool Passed, int AttemptsLeft, string Outcome);
 
 internal static class TakePostTest
@@ -63,7 +63,7 @@ internal static class TakePostTest
             if (answer.Refusal is { } refusal) return refusal;
             var taken = answer.Value!;
             return new AttemptResponse(
-                taken.Number, taken.Score, taken.Score >= Offering.Rule.PassingGrade, record.AttemptsLeft, record.Outcome.Name());
+                taken.Number, taken.Score, taken.Score >= Offering.Rule.PassingGrade, record.AttemptsLeft, record.Outcome.Name(record.Cancelled));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Bpsdm.SessionDelivery.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,18 @@ internal sealed class OfferingMapping : IEntityTypeConfiguration<Offering>
     }
 }
 
+internal sealed class OfferingNewsMapping : IEntityTypeConfiguration<OfferingNews>
+{
+    public void Configure(EntityTypeBuilder<OfferingNews> builder)
+    {
+        builder.ToTable("offering_news");
+        builder.HasKey(n => n.OfferingId);
+        builder.Property(n => n.OfferingId).ValueGeneratedNever();
+        builder.Property(n => n.Postponement!).AsJson();
+        builder.Property(n => n.Cancellation!).AsJson();
+    }
+}
+
 internal sealed class PostTestMapping : IEntityTypeConfiguration<PostTest>
 {
     public void Configure(EntityTypeBuilder<PostTest> builder)
@@ -36,14 +49,14 @@ internal sealed class PostTestMapping : IEntityTypeConfiguration<PostTest>
     }
 }
 
-/// <summary>Lists that are written once and always read whole: one jsonb column in place of a table each.</summary>
+/// <summary>Values that are replaced and read as a whole: one jsonb column in place of a table each.</summary>
 internal static class JsonColumn
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    public static void AsJson<T>(this PropertyBuilder<List<T>> property) =>
+    public static void AsJson<T>(this PropertyBuilder<T> property) where T : class =>
         property.HasColumnType("jsonb").HasConversion(
-            list => JsonSerializer.Serialize(list, Options),
-            json => JsonSerializer.Deserialize<List<T>>(json, Options)!,
-            new ValueComparer<List<T>>((a, b) => ReferenceEquals(a, b), list => list.Count, list => list));
+            value => JsonSerializer.Serialize(value, Options),
+            json => JsonSerializer.Deserialize<T>(json, Options)!,
+            new ValueComparer<T>((a, b) => ReferenceEquals(a, b), value => RuntimeHelpers.GetHashCode(value), value => value));
 }

@@ -7,14 +7,26 @@ internal sealed class SeatMapping : IEntityTypeConfiguration<Seat>
 {
     public void Configure(EntityTypeBuilder<Seat> builder)
     {
-        builder.ToTable("seats");
+        builder.ToTable("seats", table => table.HasCheckConstraint("ck_seats_withdrawal", "(withdrawn_at IS NULL) = (withdrawal_reason IS NULL)"));
         builder.HasKey(s => s.ParticipantId);
         builder.Property(s => s.Nip).HasMaxLength(18);
-        // No one twice in an offering; also how a learner's request finds its seat.
-        builder.HasIndex(s => new { s.OfferingId, s.Nip }).IsUnique();
+        // No one twice in an offering at a time.
+        builder.HasIndex(s => new { s.OfferingId, s.Nip }, "ix_seats_taken").IsUnique().HasFilter("withdrawn_at IS NULL").HasDatabaseName("ix_seats_taken");
+        // How a learner's request finds its seat, or that it was withdrawn.
+        builder.HasIndex(s => new { s.OfferingId, s.Nip }, "ix_seats_offering_id_nip");
         // Pages of participants, and the sweep of a closure.
         builder.HasIndex(s => new { s.OfferingId, s.ParticipantId });
         builder.HasIndex(s => new { s.Nip, s.ParticipantId });
+    }
+}
+
+internal sealed class WithdrawalMapping : IEntityTypeConfiguration<Withdrawal>
+{
+    public void Configure(EntityTypeBuilder<Withdrawal> builder)
+    {
+        builder.ToTable("withdrawals");
+        builder.HasKey(w => w.ParticipantId);
+        builder.Property(w => w.ParticipantId).ValueGeneratedNever();
     }
 }
 

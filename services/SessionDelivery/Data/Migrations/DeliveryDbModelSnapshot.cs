@@ -320,20 +320,64 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rank");
 
+                    b.Property<string>("WithdrawalReason")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawal_reason");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
                     b.HasKey("ParticipantId")
                         .HasName("pk_seats");
 
                     b.HasIndex("Nip", "ParticipantId")
                         .HasDatabaseName("ix_seats_nip_participant_id");
 
-                    b.HasIndex("OfferingId", "Nip")
-                        .IsUnique()
-                        .HasDatabaseName("ix_seats_offering_id_nip");
-
                     b.HasIndex("OfferingId", "ParticipantId")
                         .HasDatabaseName("ix_seats_offering_id_participant_id");
 
-                    b.ToTable("seats", (string)null);
+                    b.HasIndex(new[] { "OfferingId", "Nip" }, "ix_seats_offering_id_nip")
+                        .HasDatabaseName("ix_seats_offering_id_nip");
+
+                    b.HasIndex(new[] { "OfferingId", "Nip" }, "ix_seats_taken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seats_taken")
+                        .HasFilter("withdrawn_at IS NULL");
+
+                    b.ToTable("seats", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_seats_withdrawal", "(withdrawn_at IS NULL) = (withdrawal_reason IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.Withdrawal", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<Guid>("FactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fact_id");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("ParticipantId")
+                        .HasName("pk_withdrawals");
+
+                    b.ToTable("withdrawals", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.Offering", b =>
@@ -345,6 +389,14 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.Property<int>("Angkatan")
                         .HasColumnType("integer")
                         .HasColumnName("angkatan");
+
+                    b.Property<string>("CancellationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cancellation_reason");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
 
                     b.Property<string>("Category")
                         .IsRequired()
@@ -430,6 +482,26 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasName("pk_offerings");
 
                     b.ToTable("offerings", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.OfferingNews", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<string>("Cancellation")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cancellation");
+
+                    b.Property<string>("Postponement")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("postponement");
+
+                    b.HasKey("OfferingId")
+                        .HasName("pk_offering_news");
+
+                    b.ToTable("offering_news", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.PostTest", b =>

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Bpsdm.SessionDelivery.Features.Batching;
 
 /// <summary>
-/// One transaction for a batch: lock the seats, load what their participants have done, apply the commands in the order
+/// One transaction for a batch: lock the offerings and the seats, load what their participants have done, apply the commands in the order
 /// they came, write what is new, publish the outcomes. The lock makes each participant's facts follow each other over all
 /// replicas; without it two of them could each miss the other's last fact and nobody would decide.
 /// </summary>
@@ -39,25 +39,28 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var versions = await ParticipantStore.ShareTestsAsync(
-            connection, [.. commands.Where(c => c.PostTestVersion is not null).Select(c => c.Offering.Id).Distinct()]);
-        var seats = await ParticipantStore.LockSeatsAsync(connection, [.. commands.Select(c => (c.Offering.Id, c.Nip)).Distinct()]);
+        var locked = await ParticipantStore.LockAsync(
+            connection, [.. commands.Select(c => (c.Offering.Id, c.Nip)).Distinct()],
+            commands.Where(c => c.PostTestVersion is not null).Select(c => c.Offering.Id));
 
-        var records = new Dictionary<Guid, ParticipantRecord>(seats.Count);
+        var records = new Dictionary<Guid, ParticipantRecord>(commands.Count);
         foreach (var command in commands)
         {
-            if (seats.TryGetValue((command.Offering.Id, command.Nip), out var id)) records.TryAdd(id, new(id, command.Offering));
+            if (locked.Of(command.Offering.Id, command.Nip) is { Withdrawal: null, ParticipantId: var id })
+                records.TryAdd(id, new(id, command.Offering, locked.Cancelled.Contains(command.Offering.Id)));
         }
         await ParticipantStore.LoadAsync(connection, records, CancellationToken.None);
 
         foreach (var command in commands)
         {
-            if (!seats.TryGetValue((command.Offering.Id, command.Nip), out var id))
+            if (locked.Of(command.Offering.Id, command.Nip) is not { } seat)
                 command.Refuse(Refusal.NoSeat);
-            else if (command.PostTestVersion is { } version && versions.GetValueOrDefault(command.Offering.Id) != version)
+            else if (seat.Withdrawal is not null)
+                command.Refuse(locked.Cancelled.Contains(command.Offering.Id) ? Refusal.OfferingCancelled : Answers.Withdrawn(seat.Withdrawal));
+            else if (command.PostTestVersion is { } version && locked.TestVersions.GetValueOrDefault(command.Offering.Id) != version)
                 command.Refuse(Refusal.PostTestChanged);
             else
-                command.Apply(records[id]);
+                command.Apply(records[seat.ParticipantId]);
         }
 
         await ParticipantStore.SaveAsync(connection, records.Values);
