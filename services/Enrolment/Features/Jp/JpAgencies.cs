@@ -38,18 +38,23 @@ public static class JpAgencies
         return TypedResults.Ok(new JpAgencyResponse(view.Year, summary, new Page<JpBehind>([.. behind.Take(view.Limit)], next)));
     }
 
-    // Along the index of the agency's serving employees; each one's account by its key.
+    // Along the index of the agency's serving employees and that of the accounts, both from where the page begins.
     private static IQueryable<JpBehind> Behind(EnrolmentDb db, string agency, JpView view, JpRights rights)
     {
         var (year, after, pns, pppk) = (view.Year, view.After, rights.Pns ?? 0, rights.Pppk ?? 0);
         var employees = db.Employees.AsNoTracking().Where(e => e.AgencyCode == agency && e.LeftAt == null);
+        var accounts = db.JpAccounts.AsNoTracking().Where(a => a.Year == year);
+        if (after is not null)
+        {
 #pragma warning disable CA1309 // It becomes SQL, where the column's collation is that of its bytes.
-        if (after is not null) employees = employees.Where(e => string.Compare(e.Nip, after) > 0);
+            employees = employees.Where(e => string.Compare(e.Nip, after) > 0);
+            accounts = accounts.Where(a => string.Compare(a.Nip, after) > 0);
 #pragma warning restore CA1309
+        }
         return
             from e in employees
-            join a in db.JpAccounts.Where(a => a.Year == year) on e.Nip equals a.Nip into accounts
-            from a in accounts.DefaultIfEmpty()
+            join a in accounts on e.Nip equals a.Nip into own
+            from a in own.DefaultIfEmpty()
             let jp = (int?)a!.Jp ?? 0
             let right = e.Kind == EmploymentKind.Pns ? pns : pppk
             where jp < right
