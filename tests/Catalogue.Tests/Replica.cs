@@ -1,35 +1,5 @@
 using Bpsdm.Testing;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bpsdm.Catalogue.Tests;
 
-/// <summary>A second host of the service on the database, the broker and the cache of the first.</summary>
-public sealed class Replica : WebApplicationFactory<Program>
-{
-    private readonly CatalogueFixture _first;
-    private readonly string _cache;
-
-    public Replica(CatalogueFixture first)
-    {
-        _first = first;
-        _cache = TestServers.GetAsync().GetAwaiter().GetResult().RedisConnectionString();
-        // Not UseKestrel(0): it changes the addresses of a server that may have started already.
-        UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0));
-        StartServer();
-    }
-
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
-    {
-        builder.UseSetting("ConnectionStrings:cataloguedb", _first.ConnectionString);
-        builder.UseSetting("ConnectionStrings:messaging", _first.VirtualHost.ToString());
-        builder.UseSetting("ConnectionStrings:cache", _cache);
-        builder.UseSetting("services:identity:http:0", "http://127.0.0.1:9");
-        builder.UseSetting("Platform:PublicUrl", "https://bpsdm.test");
-        builder.ConfigureTestServices(services =>
-            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, TestTokens.Trust));
-    }
-}
+public sealed class Replica(CatalogueFixture first) : ServiceReplica<Program>(first.HostSettings);
