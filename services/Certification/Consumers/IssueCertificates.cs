@@ -5,6 +5,7 @@ using Bpsdm.Contracts.Certification;
 using Bpsdm.Contracts.SessionDelivery;
 using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -50,9 +51,8 @@ public sealed class IssueCertificates(
         var handled = await db.HandleOnceAsync(deliveries, outbox, "issue-certificates", async (connection, messages) =>
         {
             Completion[] completions = [.. messages.SelectMany(m => m.Participants.Select(p => new Completion(m.Offering, p)))];
-            // PostgreSQL keeps microseconds; the event must say the very time that is stored.
-            var now = time.GetUtcNow();
-            now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+            // The event must say the very time that is stored.
+            var now = time.Now();
             var certificates = await CertificateIssuing.IssueAsync(connection, completions, options.Value.NumberPattern, now, cancellationToken);
             await PublishAsync(connection, completions, certificates, now, cancellationToken);
             issued = certificates.Count;

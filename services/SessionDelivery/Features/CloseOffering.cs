@@ -1,5 +1,6 @@
 using Bpsdm.Contracts;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
