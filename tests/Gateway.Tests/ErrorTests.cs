@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.Testing;
 
@@ -58,9 +59,13 @@ public sealed class ErrorTests : GatewayTest
         await using var gateway = await Gateway.StartAsync(Backend.Address);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[(mebibytes * 1024 * 1024) + 1]) };
         request.Headers.TransferEncodingChunked = !saysItsLength;
-        // A body that is refused for its size need not be sent first; sending it anyway races with the answer.
+        // A body that is refused for its size need not be sent first; sending it anyway races with the answer,
+        // and by default a client does so after a second without one.
         request.Headers.ExpectContinue = saysItsLength;
-        using var response = await gateway.Client(TestTokens.Create(Roles.HrSystem)).SendAsync(request);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Create(Roles.HrSystem));
+        using var patient = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var client = new HttpClient(patient) { BaseAddress = gateway.ClientOptions.BaseAddress };
+        using var response = await client.SendAsync(request);
         await ShouldBeProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
     }
 }
