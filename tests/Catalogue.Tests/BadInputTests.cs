@@ -86,6 +86,7 @@ public sealed class BadInputTests(CatalogueFixture catalogue)
             TestTokens.Create(role, agency: "OPD-01", issuer: "https://elsewhere.test/"),
             TestTokens.Create(role, agency: "OPD-01", audience: "another-api"),
             TestTokens.Create(role, agency: "OPD-01", expires: DateTime.UtcNow.AddHours(-1)),
+            TestTokens.Create(role, agency: "OPD-01", subject: ""),
             "rubbish",
         ])
             await (await SendAsync(catalogue.WithToken(token), method, path, body)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);

@@ -122,6 +122,25 @@ public sealed class OfferingTests(CatalogueFixture catalogue)
     }
 
     [Fact]
+    public async Task An_end_before_the_last_day_of_the_design_is_refused()
+    {
+        var programme = await Given.ReviewedProgrammeAsync(_admin);
+
+        var response = await _admin.PostAsync($"/programmes/{programme}/offerings", new
+        {
+            startDate = "2026-03-06",
+            endDate = "2026-03-10",
+            capacity = 30,
+            place = "Daring",
+            enrolmentOpensAt = "2026-02-01T00:00:00Z",
+            enrolmentClosesAt = "2026-03-01T00:00:00Z",
+        });
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "ends-too-early");
+        (await catalogue.Anonymous().ReadAsync($"/offerings?programme={programme}")).Items().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Nothing_is_offered_without_design_and_verdict()
     {
         var programme = await Given.ProgrammeAsync(_admin);

@@ -76,6 +76,18 @@ public sealed class ProgrammeTests(CatalogueFixture catalogue)
         (await catalogue.Anonymous().ReadAsync($"/programmes/{id}")).Text("verdict").ShouldBe("blended");
     }
 
+    [Theory]
+    [InlineData("""{"modules":[{"number":1,"mode":"live"},{"number":1,"mode":"live"},{"number":2,"mode":"live"}]}""", "module-named-twice")]
+    [InlineData("""{"modules":[{"number":1,"mode":"live"},{"number":2,"mode":"live"},{"number":9,"mode":"live"}]}""", "no-such-module")]
+    [InlineData("""{"modules":[{"number":1,"mode":"live"},{"number":2,"mode":"live"}]}""", "module-without-mode")]
+    public async Task A_design_names_each_module_once(string body, string code)
+    {
+        var id = await Given.ProgrammeAsync(_admin);
+        var response = await _admin.PostAsync($"{Http.Root}/programmes/{id}/design", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, code);
+        await (await _admin.GetAsync($"{Http.Root}/programmes/{id}/design")).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task A_practical_programme_is_not_taught_at_a_distance()
     {

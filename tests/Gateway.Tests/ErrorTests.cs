@@ -36,6 +36,13 @@ public sealed class ErrorTests : GatewayTest
         await ShouldBeProblemAsync(response, HttpStatusCode.BadGateway);
     }
 
+    [Fact]
+    public async Task A_token_of_nobody_is_no_token()
+    {
+        await using var gateway = await Gateway.StartAsync(Backend.Address);
+        await ShouldBeProblemAsync(await gateway.Client(TestTokens.Create(Roles.Operator, subject: "")).GetAsync("/api/enrolment/offerings"), HttpStatusCode.Unauthorized);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

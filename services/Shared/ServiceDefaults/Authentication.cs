@@ -60,7 +60,7 @@ public static class Authentication
             options.RequireHttpsMetadata = authority?.StartsWith("https", StringComparison.OrdinalIgnoreCase) ?? true;
             options.MapInboundClaims = false;
             options.BackchannelTimeout = IssuerPatience;
-            options.Events = new JwtBearerEvents { OnMessageReceived = NeedKeysAsync };
+            options.Events = new JwtBearerEvents { OnMessageReceived = NeedKeysAsync, OnTokenValidated = NeedSubject };
             options.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidAudience = TokenClaims.Audience,
@@ -91,6 +91,13 @@ public static class Authentication
         {
             throw new IssuerAwayException(e);
         }
+    }
+
+    /// <summary>Who acts is written into every history, and is what limits are counted by: a token that doesn't say it is no token here.</summary>
+    private static Task NeedSubject(TokenValidatedContext context)
+    {
+        if (string.IsNullOrWhiteSpace(context.Principal?.FindFirstValue(TokenClaims.Subject))) context.Fail("The token has no subject.");
+        return Task.CompletedTask;
     }
 
     /// <summary>Opens the endpoints to tokens that carry at least one of the roles.</summary>

@@ -72,6 +72,7 @@ public static class Problems
         [413] = "Isi permintaan terlalu besar",
         [415] = "Jenis isi permintaan tidak didukung",
         [422] = "Tidak memenuhi aturan",
+        [428] = "Prasyarat wajib disebut",
         [429] = "Terlalu banyak permintaan",
         [500] = "Terjadi kesalahan pada server",
         [502] = "Layanan di belakang gerbang tidak menjawab",
