@@ -7,6 +7,7 @@ namespace Bpsdm.Enrolment.Features.Imports;
 /// <summary>
 /// One step of a file of the register: before the first chunk of a full file whether it may be applied at all, then a chunk,
 /// and with the last chunk of a full file the leavers. So a full file that is cancelled or fails on its way retires nobody.
+/// Whoever left gives back their seats in the same step.
 /// </summary>
 internal static class RegisterStep
 {
@@ -20,8 +21,9 @@ internal static class RegisterStep
         if (job is { Mode: ImportMode.Full, ProcessedRows: 0 } && !await MayBeginAsync(connection, job, options, now, cancellationToken)) return null;
 
         var outcome = await RegisterChunk.ApplyAsync(connection, job, now, cancellationToken);
-        if (job.Mode == ImportMode.Full && job.IsLast(outcome))
-            outcome.Count(Outcomes.Left, await RegisterLeavers.RetireAsync(connection, job.Id, now, cancellationToken), isRow: false);
+        var retires = job.Mode == ImportMode.Full && job.IsLast(outcome);
+        if (retires) outcome.Count(Outcomes.Left, await RegisterLeavers.RetireAsync(connection, job.Id, now, cancellationToken), isRow: false);
+        if (retires || outcome.Counts.ContainsKey(Outcomes.Left)) await LeaverSeats.ReleaseAsync(connection, job.Id, now, cancellationToken);
         return outcome;
     }
 
