@@ -5,8 +5,9 @@ using Microsoft.Net.Http.Headers;
 namespace Bpsdm.Gateway;
 
 /// <summary>
-/// Answers to public reads are kept for a second: what is public is the same for everybody, with a token or without, so a
-/// crowd costs the service one request a second for an address, and one more for each ETag that it asks with.
+/// Answers to public reads are kept for half a second: what is public is the same for everybody, with a token or without, so
+/// a crowd costs the service two requests a second for an address, and two more for each ETag that it asks with. With the
+/// quarter of a second by which a replica of the service may be behind, everybody sees a change within a second.
 /// </summary>
 internal sealed class PublicCaching : IOutputCachePolicy
 {
@@ -24,7 +25,7 @@ internal sealed class PublicCaching : IOutputCachePolicy
         context.CacheVaryByRules.HeaderNames = HeaderNames.IfNoneMatch;
         // No answer names the host that it was asked at.
         context.CacheVaryByRules.VaryByHost = false;
-        context.ResponseExpirationTimeSpan = TimeSpan.FromSeconds(1);
+        context.ResponseExpirationTimeSpan = TimeSpan.FromMilliseconds(500);
         return ValueTask.CompletedTask;
     }
 

@@ -9,7 +9,7 @@ public sealed class CachingTests : GatewayTest
     private const string Agencies = "/api/catalogue/agencies";
 
     [Fact]
-    public async Task Public_answers_are_shared_for_a_second_and_private_ones_never()
+    public async Task Public_answers_are_shared_for_a_moment_and_private_ones_never()
     {
         await using var gateway = await Gateway.StartAsync(Backend.Address);
         var client = gateway.Client();
@@ -40,7 +40,7 @@ public sealed class CachingTests : GatewayTest
         var client = gateway.Client();
         var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => AskAsync(client, Backend.ETag)));
         answers.ShouldAllBe(a => a.StatusCode == HttpStatusCode.NotModified);
-        // One a second: however slow the machine, not one each.
+        // Two a second: however slow the machine, not one each.
         Backend.Asked(Agencies).ShouldBeLessThan(150);
     }
 
