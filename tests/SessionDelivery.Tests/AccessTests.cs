@@ -28,6 +28,9 @@ public sealed class AccessTests(DeliveryFixture service)
         ("GET", "/api/delivery/offerings/{id:guid}/summary", Staff),
         ("GET", "/api/delivery/offerings/{id:guid}/participants", Staff),
         ("POST", "/api/delivery/offerings/{id:guid}/closure", [Roles.TrainingAdmin]),
+        ("GET", "/api/delivery/my/offerings/{id:guid}/completion", Learner),
+        ("GET", "/api/delivery/offerings/{id:guid}/participants/{participantId:guid}/outcome", Staff),
+        ("PUT", "/api/delivery/offerings/{id:guid}/participants/{participantId:guid}/outcome", [Roles.TrainingAdmin]),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -114,6 +117,7 @@ public sealed class AccessTests(DeliveryFixture service)
             : path.EndsWith("progress", StringComparison.Ordinal) ? new { percent = 100 }
             : path.EndsWith("post-test", StringComparison.Ordinal) ? Run.OtherQuestions
             : path.EndsWith("attendance", StringComparison.Ordinal) ? new { }
+            : path.EndsWith("outcome", StringComparison.Ordinal) ? new { outcome = "completed", reason = "Kehadiran dibuktikan dengan daftar hadir." }
             : run.Answers(2);
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await client.SendAsync(request);
@@ -127,6 +131,7 @@ public sealed class AccessTests(DeliveryFixture service)
 
     private static string Path(string pattern, Run run) => pattern
         .Replace("{id:guid}", run.OfferingId.ToString(), StringComparison.Ordinal)
+        .Replace("{participantId:guid}", run.Participants[0].ParticipantId.ToString(), StringComparison.Ordinal)
         .Replace("{sessionId:guid}", run.Scheduled.Sessions[0].SessionId.ToString(), StringComparison.Ordinal)
         .Replace("{moduleId:guid}", run.Scheduled.Modules[0].ModuleId.ToString(), StringComparison.Ordinal)
         .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class DeliveryCollection : ICollectionFixture<DeliveryFixture>
 }
 
 /// <summary>The service with real servers, and the events that Catalogue and Enrolment would tell it.</summary>
-public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(ParticipantCompleted), typeof(ParticipantFailed))
+public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(ParticipantCompleted), typeof(ParticipantFailed), typeof(CompletionCorrected))
 {
     private static int _people;
 
@@ -109,7 +109,7 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
     public Task<string> FingerprintAsync() => ScalarAsync<string>(
         "SELECT string_agg(line, E'\n') FROM (" + string.Join(
             " UNION ALL ",
-            new[] { "offerings", "offering_news", "post_tests", "seats", "withdrawals", "attendances", "module_progress", "attempts", "outcomes" }.Select(table =>
+            new[] { "offerings", "offering_news", "post_tests", "seats", "withdrawals", "attendances", "module_progress", "attempts", "outcomes", "outcome_changes" }.Select(table =>
                 $"SELECT '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '-') AS line FROM {table} t")) + ") AS lines");
 
     /// <summary>Waits until all that the service has told so far is received; then what is missing will not come.</summary>
@@ -231,6 +231,12 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
     public IReadOnlyList<FailedParticipant> FailedSoFar() =>
         [.. service.Broker.Received<ParticipantFailed>().Where(m => m.Offering.OfferingId == OfferingId).SelectMany(m => m.Participants)];
 
+    public IReadOnlyList<CorrectedCompletion> CorrectedSoFar() =>
+        [.. service.Broker.Received<CompletionCorrected>().Where(m => m.Offering.OfferingId == OfferingId).SelectMany(m => m.Participants)];
+
+    public Task<IReadOnlyList<CorrectedCompletion>> CorrectedAsync(int expected) =>
+        Eventually.SeeAsync(() => Task.FromResult(CorrectedSoFar()), told => told.Count >= expected);
+
     public Task<IReadOnlyList<CompletedParticipant>> CompletedAsync(int expected) =>
         Eventually.SeeAsync(() => Task.FromResult(CompletedSoFar()), told => told.Count >= expected);
 
@@ -243,7 +249,7 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
         return await ReadAsync(response);
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+    internal static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{(int)response.StatusCode}: {body}");

@@ -57,7 +57,7 @@ internal static class ParticipantStore
             "SELECT participant_id, session_id, attended_at FROM attendances WHERE participant_id = ANY($1)",
             "SELECT participant_id, module_id, percent FROM module_progress WHERE participant_id = ANY($1)",
             "SELECT participant_id, number, score, chosen, attempted_at FROM attempts WHERE participant_id = ANY($1)",
-            "SELECT participant_id, fact_id, completed, reason, score, decided_at FROM outcomes WHERE participant_id = ANY($1)",
+            "SELECT participant_id, fact_id, completed, reason, score, decided_at, decided_by FROM outcomes WHERE participant_id = ANY($1)",
         ])
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ids } } });
 
@@ -75,7 +75,10 @@ internal static class ParticipantStore
         while (await reader.ReadAsync(cancellationToken))
             records[reader.GetGuid(0)].Restore(new Outcome(
                 reader.GetGuid(1), reader.GetBoolean(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetDecimal(4), reader.GetFieldValue<DateTimeOffset>(5)));
+                reader.IsDBNull(4) ? null : reader.GetDecimal(4), reader.GetFieldValue<DateTimeOffset>(5))
+            {
+                DecidedBy = reader.IsDBNull(6) ? null : reader.GetString(6),
+            });
     }
 
     /// <summary>Writes what is new in the records. The keys are the guard: with the locks held nothing can be there already.</summary>
@@ -118,15 +121,15 @@ internal static class ParticipantStore
         });
         Add(batch, [.. records.Where(r => r.Changes.Outcome is not null).Select(r => (Record: r, Outcome: r.Changes.Outcome!))], rows => new(
             """
-            INSERT INTO outcomes (participant_id, offering_id, fact_id, completed, reason, score, decided_at)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO outcomes (participant_id, offering_id, fact_id, completed, reason, score, decided_at, decided_by)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
             """)
         {
             Parameters =
             {
                 Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => r.Outcome.FactId)),
                 Of(rows.Select(r => r.Outcome.Completed)), Of(rows.Select(r => r.Outcome.Reason), NpgsqlDbType.Text),
-                Of(rows.Select(r => r.Outcome.Score)), Of(rows.Select(r => r.Outcome.DecidedAt.UtcDateTime)),
+                Of(rows.Select(r => r.Outcome.Score)), Of(rows.Select(r => r.Outcome.DecidedAt.UtcDateTime)), Of(rows.Select(r => r.Outcome.DecidedBy), NpgsqlDbType.Text),
             },
         });
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();

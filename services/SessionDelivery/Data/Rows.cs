@@ -79,4 +79,7 @@ public sealed class OutcomeRow
     public string? Reason { get; init; }
     public decimal? Score { get; init; }
     public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>The organiser who decided it; null where the rule did.</summary>
+    public string? DecidedBy { get; init; }
 }

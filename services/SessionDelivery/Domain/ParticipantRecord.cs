@@ -7,7 +7,7 @@ namespace Bpsdm.SessionDelivery.Domain;
 /// <param name="participantId">Whose record it is.</param>
 /// <param name="offering">As it was known when the request came.</param>
 /// <param name="cancelled">Whether the offering is cancelled now.</param>
-public sealed class ParticipantRecord(Guid participantId, Offering offering, bool cancelled = false)
+public sealed partial class ParticipantRecord(Guid participantId, Offering offering, bool cancelled = false)
 {
     private readonly Dictionary<Guid, DateTimeOffset> _attendance = [];
     private readonly Dictionary<Guid, int> _progress = [];
@@ -113,6 +113,15 @@ public sealed record Outcome(Guid FactId, bool Completed, string? Reason, decima
 {
     public const string PostTestFailed = "post-test-failed";
     public const string NotCompletedInTime = "not-completed-in-time";
+
+    /// <summary>An organiser decided so; why stands with the change.</summary>
+    public const string DecidedByOrganiser = "decided-by-organiser";
+
+    /// <summary>A fact that the completion rested on was corrected afterwards.</summary>
+    public const string NoLongerFulfilled = "no-longer-fulfilled";
+
+    /// <summary>The organiser who decided it; null where the rule did.</summary>
+    public string? DecidedBy { get; init; }
 }
 
 public sealed class NewFacts
@@ -120,5 +129,8 @@ public sealed class NewFacts
     public List<(Guid SessionId, DateTimeOffset At)> Attendance { get; } = [];
     public Dictionary<Guid, (int Percent, DateTimeOffset At)> Progress { get; } = [];
     public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>The first one; what came after it is among <see cref="OutcomeChanges"/>.</summary>
     public Outcome? Outcome { get; set; }
+    public List<OutcomeChange> OutcomeChanges { get; } = [];
 }

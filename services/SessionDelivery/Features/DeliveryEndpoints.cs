@@ -1,5 +1,6 @@
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Features.Batching;
+using Bpsdm.SessionDelivery.Features.Completion;
 using FluentValidation;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -16,6 +17,7 @@ internal static class DeliveryEndpoints
         builder.Services.AddHostedService(services => services.GetRequiredService<DeliveryWriter>());
         builder.Services.AddSingleton<IValidator<ProgressRequest>, ProgressRequestValidator>();
         builder.Services.AddSingleton<IValidator<PostTestRequest>, PostTestRequestValidator>();
+        builder.Services.AddCompletion();
     }
 
     public static void MapDelivery(this WebApplication app)
@@ -40,5 +42,6 @@ internal static class DeliveryEndpoints
 
         delivery.MapPost("/offerings/{id:guid}/closure", CloseOffering.HandleAsync).RequireRoles(Roles.TrainingAdmin)
             .WithSummary("Closes the offering: whoever is undecided has failed.");
+        delivery.MapCompletion();
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bpsdm.SessionDelivery.Features;
 
 /// <param name="Outcome">in-progress, completed or failed; withdrawn or cancelled where that came before an outcome.</param>
-/// <param name="Reason">post-test-failed or not-completed-in-time, where failed.</param>
+/// <param name="Reason">post-test-failed, not-completed-in-time, decided-by-organiser or no-longer-fulfilled, where failed.</param>
 public sealed record ParticipantItem(
     Guid ParticipantId, string Nip, string Name, string AgencyCode, string AgencyName,
     int SessionsAttended, int ModulesDone, int Attempts, decimal? BestScore, string Outcome, string? Reason, DateTimeOffset? DecidedAt);

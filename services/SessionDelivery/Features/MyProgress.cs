@@ -8,7 +8,7 @@ using Npgsql;
 namespace Bpsdm.SessionDelivery.Features;
 
 /// <param name="Outcome">in-progress, completed, failed or cancelled.</param>
-/// <param name="Reason">post-test-failed or not-completed-in-time, where failed.</param>
+/// <param name="Reason">post-test-failed, not-completed-in-time, decided-by-organiser or no-longer-fulfilled, where failed.</param>
 /// <param name="Missing">What is still to be done, in sentences.</param>
 public sealed record MyProgressResponse(
     Guid OfferingId, Guid ParticipantId, IReadOnlyList<SessionStanding> Sessions, IReadOnlyList<ModuleStanding> Modules,

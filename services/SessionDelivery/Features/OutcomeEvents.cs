@@ -17,7 +17,7 @@ internal static class OutcomeEvents
         foreach (var group in decided.GroupBy(r => r.Offering.Id))
         {
             var offering = group.First().Offering;
-            await PublishAsync(connection, offering, [.. group.Select(r => (r.ParticipantId, people[r.ParticipantId], r.Outcome!))]);
+            await PublishAsync(connection, offering, [.. group.Select(r => (r.ParticipantId, people[r.ParticipantId], r.Changes.Outcome!))]);
         }
     }
 
@@ -37,7 +37,7 @@ internal static class OutcomeEvents
             CancellationToken.None);
     }
 
-    private static OfferingSummary SummaryOf(Offering o) => new(
+    public static OfferingSummary SummaryOf(Offering o) => new(
         o.Id, o.ProgrammeCode, o.ProgrammeTitle, o.Category, o.Angkatan, o.Year, o.Jp, o.DeliveryMode, o.Place, o.StartDate, o.EndDate);
 
     public static async Task<Dictionary<Guid, Person>> PeopleAsync(NpgsqlConnection connection, Guid[] participants)

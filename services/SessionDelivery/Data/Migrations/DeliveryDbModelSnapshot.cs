@@ -187,6 +187,65 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("attendances", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OutcomeChangeRow", b =>
+                {
+                    b.Property<Guid>("FactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fact_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<bool>("Completed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("completed");
+
+                    b.Property<bool?>("CompletedBefore")
+                        .HasColumnType("boolean")
+                        .HasColumnName("completed_before");
+
+                    b.Property<Guid?>("CorrectedFactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("corrected_fact_id");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<decimal?>("Score")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("score");
+
+                    b.HasKey("FactId")
+                        .HasName("pk_outcome_changes");
+
+                    b.HasIndex("CorrectedFactId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outcome_changes_corrected_fact_id");
+
+                    b.HasIndex("ParticipantId", "FactId")
+                        .HasDatabaseName("ix_outcome_changes_participant_id_fact_id");
+
+                    b.ToTable("outcome_changes", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OutcomeRow", b =>
                 {
                     b.Property<Guid>("ParticipantId")
@@ -200,6 +259,10 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.Property<DateTimeOffset>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
 
                     b.Property<Guid>("FactId")
                         .HasColumnType("uuid")

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bpsdm.Messaging.Outbox;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
+using Bpsdm.SessionDelivery.Features.Completion;
 using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Features.Batching;
@@ -64,12 +65,14 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
         }
 
         await ParticipantStore.SaveAsync(connection, records.Values);
+        await OutcomeChangeStore.SaveAsync(connection, records.Values);
         var decided = records.Values.Where(r => r.Changes.Outcome is not null).ToList();
         await OutcomeEvents.PublishAsync(connection, decided);
+        var corrected = await CorrectionEvents.PublishAsync(connection, records.Values);
         await transaction.CommitAsync();
 
-        if (decided.Count > 0) signal.Set();
+        if (decided.Count + corrected > 0) signal.Set();
         metrics.Written(commands.Count, records.Values.Sum(r => r.Changes.Attendance.Count));
-        metrics.Decided(decided.Count(r => r.Outcome!.Completed), decided.Count(r => !r.Outcome!.Completed));
+        metrics.Decided(decided.Count(r => r.Changes.Outcome!.Completed), decided.Count(r => !r.Changes.Outcome!.Completed));
     }
 }
