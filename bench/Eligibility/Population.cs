@@ -45,7 +45,7 @@ internal static class Population
         SELECT gen_random_uuid(), e.nip, pg_temp.nth('offering', s), now()
         FROM employees e CROSS JOIN LATERAL (VALUES (abs(hashtext(e.nip)) % 7), (abs(hashtext(e.nip)) % 5 + 100)) AS done(s);
 
-        UPDATE offerings o SET seats_taken = (SELECT count(*) FROM enrolments e WHERE e.offering_id = o.id);
+        UPDATE offerings o SET seats_taken = s.seats FROM (SELECT offering_id, count(*) AS seats FROM enrolments GROUP BY 1) s WHERE s.offering_id = o.id;
         """;
 
     public static async Task LoadAsync(NpgsqlDataSource database, int employees, int offerings)
