@@ -25,7 +25,7 @@ internal static class Bench
         var questions = await Questions.AboutAsync(scope.ServiceProvider.GetRequiredService<CatalogueDbContext>());
         var (connections, requests) = (options.Connections, options.Requests);
 
-        await Crowd.AskAsync(platform.Gateway, connections, [.. questions.Distinct(2_000), .. questions.Months(100)]);
+        await Crowd.AskAsync(platform.Gateway, connections, [.. questions.Distinct(Math.Max(2_000, requests / 2)), .. questions.Months(100)]);
         Console.WriteLine($"At {connections} connections:");
         var cold = await Crowd.AskAsync(platform.Gateway, connections, questions.Distinct(requests));
         cold.Print("All distinct, nothing of it in a cache", byKind: true);
@@ -40,7 +40,9 @@ internal static class Bench
 
         var months = await Crowd.AskAsync(platform.Gateway, connections, questions.Months(requests / 10));
         months.Print("The calendar of a month, all distinct", byKind: false);
-        recorded.AddRange(await BareSql.RecordAsync(platform, questions.Months(20)));
+        var recordedMonths = await BareSql.RecordAsync(platform, questions.Months(200));
+        (await BareSql.RunAsync(platform.ConnectionString, connections, recordedMonths)).Print("The same statements on bare connections", byKind: false);
+        recorded.AddRange(recordedMonths);
         return await BareSql.ExplainAsync(platform.Database, recorded) == 0 ? 0 : 1;
     }
 

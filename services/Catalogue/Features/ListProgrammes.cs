@@ -58,8 +58,9 @@ internal static class ListProgrammes
 
     private static IQueryable<Programme> WithStatus(this IQueryable<Programme> programmes, ProgrammeStatus status) => status switch
     {
-        ProgrammeStatus.Draft => programmes.Where(p => p.PublishedVersion == null),
-        ProgrammeStatus.Published => programmes.Where(p => p.PublishedVersion != null && p.Design == null),
+        // Without a publication or a design there is no verdict: said here for the index.
+        ProgrammeStatus.Draft => programmes.Where(p => p.Verdict == null && p.PublishedVersion == null),
+        ProgrammeStatus.Published => programmes.Where(p => p.Verdict == null && p.PublishedVersion != null && p.Design == null),
         ProgrammeStatus.Proposed => programmes.Where(p => p.Design != null && p.Verdict == null),
         ProgrammeStatus.Confirmed => programmes.Where(p => p.Verdict != null),
     };

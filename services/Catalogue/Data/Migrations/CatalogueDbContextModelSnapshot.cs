@@ -476,6 +476,12 @@ namespace Bpsdm.Catalogue.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("delivery_mode");
 
+                    b.Property<NpgsqlRange<DateOnly>>("During")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("daterange")
+                        .HasColumnName("during")
+                        .HasComputedColumnSql("daterange(start_date, end_date, '[]')", true);
+
                     b.Property<DateOnly>("EndDate")
                         .HasColumnType("date")
                         .HasColumnName("end_date");
@@ -612,8 +618,10 @@ namespace Bpsdm.Catalogue.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_offerings");
 
-                    b.HasIndex("EndDate")
-                        .HasDatabaseName("ix_offerings_end_date");
+                    b.HasIndex("During")
+                        .HasDatabaseName("ix_offerings_during");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("During"), "gist");
 
                     b.HasIndex("StartDate", "Id")
                         .HasDatabaseName("ix_offerings_start_date_id");

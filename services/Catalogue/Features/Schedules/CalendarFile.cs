@@ -12,7 +12,7 @@ namespace Bpsdm.Catalogue.Features.Schedules;
 /// </summary>
 internal static class CalendarFile
 {
-    public static string Of(IReadOnlyList<Offering> offerings)
+    public static string Of(IReadOnlyList<CalendarOffering> offerings)
     {
         var calendar = new Calendar { ProductId = "-//BPSDM DKI Jakarta//Bpsdm.Platform//ID", Method = "PUBLISH" };
         calendar.AddProperty("X-WR-CALNAME", "Jadwal pelatihan BPSDM DKI Jakarta");
@@ -20,11 +20,11 @@ internal static class CalendarFile
         return new CalendarSerializer().SerializeToString(calendar)!;
     }
 
-    private static IEnumerable<CalendarEvent> Events(Offering offering) => offering.Sessions.Count == 0
-        ? [Event(offering, offering.Id, Title(offering), new CalDateTime(offering.StartDate), new CalDateTime(offering.EndDate.AddDays(1)))]
-        : offering.Sessions.Select(s => Event(offering, s.Id, $"{Title(offering)}: {s.Title}", Utc(s.StartsAt), Utc(s.EndsAt)));
+    private static IEnumerable<CalendarEvent> Events(CalendarOffering offering) => offering.Sessions.Count == 0
+        ? [Event(offering, offering.OfferingId, Title(offering), new CalDateTime(offering.StartDate), new CalDateTime(offering.EndDate.AddDays(1)))]
+        : offering.Sessions.Select(s => Event(offering, s.SessionId, $"{Title(offering)}: {s.Title}", Utc(s.StartsAt), Utc(s.EndsAt)));
 
-    private static CalendarEvent Event(Offering offering, Guid id, string summary, CalDateTime start, CalDateTime end) => new()
+    private static CalendarEvent Event(CalendarOffering offering, Guid id, string summary, CalDateTime start, CalDateTime end) => new()
     {
         Uid = $"{id}@bpsdm-platform",
         Summary = summary,
@@ -38,7 +38,7 @@ internal static class CalendarFile
         LastModified = Utc(offering.ChangedAt),
     };
 
-    private static string Title(Offering offering) => $"{offering.ProgrammeTitle} angkatan {offering.Angkatan}/{offering.Year}";
+    private static string Title(CalendarOffering offering) => $"{offering.ProgrammeTitle} angkatan {offering.Angkatan}/{offering.Year}";
 
     private static CalDateTime Utc(DateTimeOffset at) => new(at.UtcDateTime, "UTC");
 }
