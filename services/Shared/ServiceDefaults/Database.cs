@@ -27,11 +27,19 @@ public static class Database
             // Six services with 40 each stay below the 300 connections that the server allows.
             MaxPoolSize = builder.Configuration.GetValue("Database:MaxPoolSize", 40),
             MaxAutoPrepare = 100,
+            // Whatever is set for a session here is set for a transaction: the six statements of a reset have nothing to undo.
+            NoResetOnClose = true,
+            // No statement runs long enough to earn its compilation back: seating 5,000 under eight rules spent 3.3 of 3.4 s on it.
+            // And bodies of events are compressed by what costs a third of the default's time.
+            Options = "-c jit=off -c default_toast_compression=lz4",
         }.ConnectionString;
 
         builder.Services.AddNpgsqlDataSource(connectionString);
         builder.Services.AddDbContextPool<TContext>((services, options) => options
-            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("migrations_history"))
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql
+                .MigrationsHistoryTable("migrations_history")
+                // What is read together is of one moment; where the rows would multiply, the query says AsSplitQuery.
+                .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(services.GetServices<IInterceptor>()));
         builder.Services.AddHealthChecks().AddNpgSql(timeout: TimeSpan.FromSeconds(3), name: "database");
