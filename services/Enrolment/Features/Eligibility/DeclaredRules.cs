@@ -31,8 +31,8 @@ internal sealed class DeclaredRules
     /// <summary>Branches of a CASE: the code of the first broken rule.</summary>
     public string FirstBroken() => Join((rule, i) => $"WHEN {Bind(rule.Broken, i)} THEN '{rule.Code}'\n");
 
-    /// <summary>Columns: of each rule whether it is broken, and what was seen; each preceded by a comma.</summary>
-    public string Verdicts() => Join((rule, i) => $",\n  {Bind(rule.Broken, i)}, {Bind(rule.Seen, i)}");
+    /// <summary>Columns: of each rule whether it is broken (null where what was seen says it), and what was seen; each preceded by a comma.</summary>
+    public string Verdicts() => Join((rule, i) => $",\n  {(rule.SeenIsBroken ? "NULL::boolean" : Bind(rule.Broken, i))}, {Bind(rule.Seen, i)}");
 
     /// <summary>What the fragments name, besides <c>@offering</c>.</summary>
     /// <param name="leaving">The offering whose seat is given up for this one, or null.</param>

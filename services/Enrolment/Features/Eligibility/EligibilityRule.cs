@@ -16,6 +16,9 @@ namespace Bpsdm.Enrolment.Features.Eligibility;
 /// <param name="Values">The declared values.</param>
 internal sealed record EligibilityRule(string Code, string Broken, string Requirement, string Label, string Seen, string[] Values)
 {
+    /// <summary>Something is seen where it is broken and only there, so an explanation need not look twice.</summary>
+    public bool SeenIsBroken { get; private init; }
+
     private const string None = "NULL::text";
     private const string Group = "e.staff_group";
 
@@ -61,14 +64,14 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
             "prerequisite" => new(
                 Outcomes.PrerequisiteMissing, $"NOT {{values}} <@ {CompletedCodes}",
                 $"Harus sudah menyelesaikan program {string.Join(", ", values)}.", "Belum diselesaikan",
-                $"(SELECT string_agg(code, ', ' ORDER BY code) FROM unnest({{values}}) AS code WHERE code <> ALL ({CompletedCodes}))", values),
+                $"(SELECT string_agg(code, ', ' ORDER BY code) FROM unnest({{values}}) AS code WHERE code <> ALL ({CompletedCodes}))", values) { SeenIsBroken = true },
             "not-completed-before" => new(
                 Outcomes.CompletedBefore, Exists(CompletedHere), "Belum pernah menyelesaikan program ini.",
-                "Sudah diselesaikan", $"(SELECT string_agg('angkatan ' || p.angkatan || ' tahun ' || p.year, ', ') {CompletedHere})", []),
+                "Sudah diselesaikan", $"(SELECT string_agg('angkatan ' || p.angkatan || ' tahun ' || p.year, ', ') {CompletedHere})", []) { SeenIsBroken = true },
             "no-clash" => new(
                 Outcomes.SessionClash, Exists(ClashingSeats), "Jadwal tidak boleh bentrok dengan angkatan lain yang sudah diikuti.",
                 "Bentrok dengan",
-                $"(SELECT string_agg(y.programme_title || ' angkatan ' || y.angkatan, ', ') FROM offerings y WHERE y.id IN (SELECT x.offering_id {ClashingSeats}))", []),
+                $"(SELECT string_agg(y.programme_title || ' angkatan ' || y.angkatan, ', ') FROM offerings y WHERE y.id IN (SELECT x.offering_id {ClashingSeats}))", []) { SeenIsBroken = true },
             _ => new(
                 Outcomes.UnknownCondition, "true", $"Syarat '{condition.Kind}' pada angkatan ini tidak dapat dinilai; hubungi BPSDM.", "Isi syarat", None, values),
         };

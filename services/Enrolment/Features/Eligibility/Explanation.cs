@@ -33,7 +33,8 @@ internal static class Explanation
 
     private static RuleVerdict Read(NpgsqlDataReader reader, EligibilityRule rule, int column)
     {
-        var seen = reader.IsDBNull(column + 1) ? "tidak ada" : reader.GetString(column + 1);
-        return new RuleVerdict(rule.Code, !reader.GetBoolean(column), $"{rule.Requirement} {rule.Label}: {seen}.");
+        var seen = reader.IsDBNull(column + 1) ? null : reader.GetString(column + 1);
+        var broken = rule.SeenIsBroken ? seen is not null : reader.GetBoolean(column);
+        return new RuleVerdict(rule.Code, !broken, $"{rule.Requirement} {rule.Label}: {seen ?? "tidak ada"}.");
     }
 }

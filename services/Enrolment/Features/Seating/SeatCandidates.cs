@@ -17,11 +17,12 @@ internal static class SeatCandidates
 {
     // Another agency's employee comes right after the unknown one: nothing more about them is told to a stranger.
     // First come, first served within an agency's quota, then within the offering; whoever finds neither waits. Nobody
-    // who waits could have taken one of these seats: they were promoted in the transaction that freed it.
+    // who waits could have taken one of these seats: they were promoted in the transaction that freed it. Materialized, or the
+    // planner would write the verdict's CASE wherever it is asked for, and judge everybody three times.
     private const string Sql =
         $$"""
         WITH candidate AS ({candidates}),
-        judged AS (
+        judged AS MATERIALIZED (
           SELECT c.position, c.line_number, c.nip,
             e.name, e.birth_place, e.birth_date, e.rank, e.position AS job, e.agency_code, a.name AS agency_name,
             o.capacity - o.seats_taken AS free, q.seats - q.seats_taken AS quota_free, o.queue_last,
