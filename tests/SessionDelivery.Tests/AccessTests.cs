@@ -31,6 +31,11 @@ public sealed class AccessTests(DeliveryFixture service)
         ("GET", "/api/delivery/my/offerings/{id:guid}/completion", Learner),
         ("GET", "/api/delivery/offerings/{id:guid}/participants/{participantId:guid}/outcome", Staff),
         ("PUT", "/api/delivery/offerings/{id:guid}/participants/{participantId:guid}/outcome", [Roles.TrainingAdmin]),
+        ("PUT", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/check-in", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/code", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/attendance", Staff),
+        ("PUT", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/participants/{participantId:guid}/corrections/{correctionId:guid}", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/corrections", Staff),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -118,6 +123,8 @@ public sealed class AccessTests(DeliveryFixture service)
             : path.EndsWith("post-test", StringComparison.Ordinal) ? Run.OtherQuestions
             : path.EndsWith("attendance", StringComparison.Ordinal) ? new { }
             : path.EndsWith("outcome", StringComparison.Ordinal) ? new { outcome = "completed", reason = "Kehadiran dibuktikan dengan daftar hadir." }
+            : path.EndsWith("check-in", StringComparison.Ordinal) ? new { mode = "code" }
+            : path.Contains("/corrections/", StringComparison.Ordinal) ? new { present = true, reason = "Hadir." }
             : run.Answers(2);
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await client.SendAsync(request);
@@ -134,5 +141,6 @@ public sealed class AccessTests(DeliveryFixture service)
         .Replace("{participantId:guid}", run.Participants[0].ParticipantId.ToString(), StringComparison.Ordinal)
         .Replace("{sessionId:guid}", run.Scheduled.Sessions[0].SessionId.ToString(), StringComparison.Ordinal)
         .Replace("{moduleId:guid}", run.Scheduled.Modules[0].ModuleId.ToString(), StringComparison.Ordinal)
+        .Replace("{correctionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
         .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal);
 }

@@ -109,7 +109,8 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
     public Task<string> FingerprintAsync() => ScalarAsync<string>(
         "SELECT string_agg(line, E'\n') FROM (" + string.Join(
             " UNION ALL ",
-            new[] { "offerings", "offering_news", "post_tests", "seats", "withdrawals", "attendances", "module_progress", "attempts", "outcomes", "outcome_changes" }.Select(table =>
+            new[] { "offerings", "offering_news", "post_tests", "seats", "withdrawals", "attendances", "module_progress", "attempts", "outcomes", "outcome_changes",
+                "session_settings", "wrong_codes", "attendance_corrections" }.Select(table =>
                 $"SELECT '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '-') AS line FROM {table} t")) + ") AS lines");
 
     /// <summary>Waits until all that the service has told so far is received; then what is missing will not come.</summary>
@@ -188,6 +189,8 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
 
     public string At => $"/api/delivery/offerings/{OfferingId}";
     public string Attendance(int session = 0) => $"{At}/sessions/{scheduled.Sessions[session].SessionId}/attendance";
+    public string Session(string what) => $"{At}/sessions/{scheduled.Sessions[0].SessionId}/{what}";
+    public string Correction(int participant, Guid id) => Session($"participants/{participants[participant].ParticipantId}/corrections/{id}");
     public string Progress(int module) => $"{At}/modules/{scheduled.Modules[module].ModuleId}/progress";
     public JsonElement Key { get; private set; }
 
@@ -215,6 +218,8 @@ public sealed class Run(DeliveryFixture service, OfferingScheduled scheduled, Co
     };
 
     public Task<JsonElement> CheckInAsync(HttpClient learner, int session = 0) => PutAsync(learner, Attendance(session), new { });
+    public Task<JsonElement> CorrectAsync(HttpClient staff, int participant, bool present, string reason, Guid? id = null) =>
+        PutAsync(staff, Correction(participant, id ?? Guid.CreateVersion7()), new { present, reason });
     public Task<JsonElement> AdvanceAsync(HttpClient learner, int module, int percent = 100) => PutAsync(learner, Progress(module), new { percent });
     public Task<JsonElement> AttemptAsync(HttpClient learner, int number, int right = 2) =>
         PutAsync(learner, $"{At}/post-test/attempts/{number}", Answers(right));

@@ -12,6 +12,8 @@ public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext
     public DbSet<Seat> Seats => Set<Seat>();
     public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
     public DbSet<AttendanceRow> Attendances => Set<AttendanceRow>();
+    public DbSet<CorrectionRow> Corrections => Set<CorrectionRow>();
+    public DbSet<SessionSetting> SessionSettings => Set<SessionSetting>();
     public DbSet<ProgressRow> Progress => Set<ProgressRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
     public DbSet<OutcomeRow> Outcomes => Set<OutcomeRow>();

@@ -58,6 +58,7 @@ internal static class ParticipantStore
             "SELECT participant_id, module_id, percent FROM module_progress WHERE participant_id = ANY($1)",
             "SELECT participant_id, number, score, chosen, attempted_at FROM attempts WHERE participant_id = ANY($1)",
             "SELECT participant_id, fact_id, completed, reason, score, decided_at, decided_by FROM outcomes WHERE participant_id = ANY($1)",
+            .. AttendanceStore.Selects,
         ])
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ids } } });
 
@@ -79,12 +80,14 @@ internal static class ParticipantStore
             {
                 DecidedBy = reader.IsDBNull(6) ? null : reader.GetString(6),
             });
+        await AttendanceStore.ReadAsync(reader, records, cancellationToken);
     }
 
     /// <summary>Writes what is new in the records. The keys are the guard: with the locks held nothing can be there already.</summary>
     public static async Task SaveAsync(NpgsqlConnection connection, IReadOnlyCollection<ParticipantRecord> records)
     {
         await using var batch = new NpgsqlBatch(connection);
+        AttendanceStore.Save(batch, records);
         Add(batch, [.. records.SelectMany(r => r.Changes.Attendance, (r, a) => (Record: r, a.SessionId, a.At))], rows => new(
             """
             INSERT INTO attendances (participant_id, offering_id, session_id, attended_at)
@@ -135,16 +138,16 @@ internal static class ParticipantStore
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
     }
 
-    private static void Add<T>(NpgsqlBatch batch, List<T> rows, Func<List<T>, NpgsqlBatchCommand> command)
+    internal static void Add<T>(NpgsqlBatch batch, List<T> rows, Func<List<T>, NpgsqlBatchCommand> command)
     {
         if (rows.Count > 0) batch.BatchCommands.Add(command(rows));
     }
 
-    private static NpgsqlParameter Ids(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.ParticipantId));
-    private static NpgsqlParameter Offerings(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.Offering.Id));
-    private static NpgsqlParameter Of<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
+    internal static NpgsqlParameter Ids(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.ParticipantId));
+    internal static NpgsqlParameter Offerings(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.Offering.Id));
+    internal static NpgsqlParameter Of<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
 
-    private static NpgsqlParameter Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
+    internal static NpgsqlParameter Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
         new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
 }
 

@@ -13,8 +13,8 @@ public sealed record CompletionRule(int MinAttendancePercent, bool AllModulesReq
     public int ModulesRequired(int selfPacedModules) => AllModulesRequired ? selfPacedModules : 0;
 
     /// <summary>
-    /// The verdict on what is known by now. Everything counted only grows, and a participant can't fulfil both branches,
-    /// so the order in which facts arrive makes no difference.
+    /// The verdict on what is known by now. Everything counted only grows (but for a presence that a correction takes back),
+    /// and a participant can't fulfil both branches, so the order in which facts arrive makes no difference.
     /// </summary>
     public Verdict Judge(Standing standing)
     {

@@ -9,7 +9,6 @@ namespace Bpsdm.SessionDelivery.Domain;
 /// <param name="cancelled">Whether the offering is cancelled now.</param>
 public sealed partial class ParticipantRecord(Guid participantId, Offering offering, bool cancelled = false)
 {
-    private readonly Dictionary<Guid, DateTimeOffset> _attendance = [];
     private readonly Dictionary<Guid, int> _progress = [];
     private readonly SortedList<int, Attempt> _attempts = [];
 
@@ -17,7 +16,6 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
     public Offering Offering { get; } = offering;
     public bool Cancelled { get; } = cancelled || offering.CancelledAt is not null;
     public Outcome? Outcome { get; private set; }
-    public IReadOnlyDictionary<Guid, DateTimeOffset> Attendance => _attendance;
     public IReadOnlyDictionary<Guid, int> Progress => _progress;
     public IEnumerable<Attempt> Attempts => _attempts.Values;
     public decimal? BestScore => _attempts.Count == 0 ? null : _attempts.Values.Max(a => a.Score);
@@ -34,25 +32,9 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
         _attempts.Count,
         BestScore);
 
-    public void Restore(Guid sessionId, DateTimeOffset attendedAt) => _attendance.Add(sessionId, attendedAt);
     public void Restore(Guid moduleId, int percent) => _progress.Add(moduleId, percent);
     public void Restore(Attempt attempt) => _attempts.Add(attempt.Number, attempt);
     public void Restore(Outcome outcome) => Outcome = outcome;
-
-    /// <param name="sessionId">A session of the offering.</param>
-    /// <param name="inWindow">Whether the session could be attended when the request came.</param>
-    /// <param name="now">When it came.</param>
-    public Answer<DateTimeOffset> CheckIn(Guid sessionId, bool inWindow, DateTimeOffset now)
-    {
-        if (_attendance.TryGetValue(sessionId, out var before)) return before;
-        if (Frozen is { } refusal) return refusal;
-        if (!inWindow) return Refusal.OutsideWindow;
-
-        _attendance.Add(sessionId, now);
-        Changes.Attendance.Add((sessionId, now));
-        Decide(now);
-        return now;
-    }
 
     /// <summary>Progress only grows: the greatest percentage ever told stands.</summary>
     public Answer<int> Advance(Guid moduleId, int percent, DateTimeOffset now)
@@ -127,6 +109,11 @@ public sealed record Outcome(Guid FactId, bool Completed, string? Reason, decima
 public sealed class NewFacts
 {
     public List<(Guid SessionId, DateTimeOffset At)> Attendance { get; } = [];
+
+    /// <summary>Sessions that were attended, and by a correction are no longer.</summary>
+    public List<Guid> Absent { get; } = [];
+    public List<AttendanceCorrection> Corrections { get; } = [];
+    public Dictionary<Guid, int> WrongCodes { get; } = [];
     public Dictionary<Guid, (int Percent, DateTimeOffset At)> Progress { get; } = [];
     public List<Attempt> Attempts { get; } = [];
 

@@ -32,6 +32,12 @@ internal static class Answers
         Refusal.SeatWithdrawn => Problems.Conflict("seat-withdrawn", "Kursi Anda pada angkatan ini sudah dilepas, sehingga Anda bukan peserta lagi."),
         Refusal.OfferingCancelled => Problems.Conflict("offering-cancelled", "Angkatan ini dibatalkan; kehadiran, kemajuan dan post-test tidak dicatat lagi."),
         Refusal.OutsideWindow => Problems.Conflict("outside-session-window", "Kehadiran hanya dapat dicatat menjelang sesi dimulai sampai sesi berakhir."),
+        Refusal.CodeMissing => Problems.Unprocessable("code-missing", "Sesi ini meminta kode kehadiran yang tampil di layar pengajar; sebutkan kode itu pada 'code'."),
+        Refusal.WrongCode => Problems.Unprocessable("wrong-code", "Kode kehadiran salah atau sudah berganti; baca kode yang sedang tampil di layar pengajar."),
+        Refusal.TooManyWrongCodes => Problems.Problem(
+            StatusCodes.Status429TooManyRequests, "too-many-wrong-codes", $"Kode kehadiran sudah {CheckInCode.MaxWrong} kali salah pada sesi ini; minta pengajar mencatat kehadiran Anda."),
+        Refusal.CorrectedToAbsent => Problems.Conflict("corrected-to-absent", "Pengajar atau penyelenggara mencatat Anda tidak hadir pada sesi ini; hubungi mereka bila itu keliru."),
+        Refusal.CorrectionIdTaken => Problems.Conflict("correction-id-taken", "Id koreksi ini sudah dipakai untuk koreksi lain."),
         Refusal.AlreadyDecided => Problems.Conflict("already-decided", "Hasil Anda pada angkatan ini sudah ditetapkan dan tidak berubah lagi."),
         Refusal.OfferingClosed => Problems.Conflict("offering-closed", "Angkatan ini sudah ditutup."),
         Refusal.NoAttemptsLeft => Problems.Conflict("no-attempts-left", "Nomor percobaan melebihi jumlah percobaan post-test yang diizinkan."),

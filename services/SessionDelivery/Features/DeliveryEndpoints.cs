@@ -1,4 +1,5 @@
 using Bpsdm.ServiceDefaults;
+using Bpsdm.SessionDelivery.Features.Attendance;
 using Bpsdm.SessionDelivery.Features.Batching;
 using Bpsdm.SessionDelivery.Features.Completion;
 using FluentValidation;
@@ -18,6 +19,7 @@ internal static class DeliveryEndpoints
         builder.Services.AddSingleton<IValidator<ProgressRequest>, ProgressRequestValidator>();
         builder.Services.AddSingleton<IValidator<PostTestRequest>, PostTestRequestValidator>();
         builder.Services.AddCompletion();
+        builder.AddAttendance();
     }
 
     public static void MapDelivery(this WebApplication app)
@@ -27,7 +29,6 @@ internal static class DeliveryEndpoints
         var learner = delivery.MapGroup("").RequireRoles(Roles.Learner).AddEndpointFilter(Answers.AddRetryAfter);
         learner.MapGet("/my/offerings", MyOfferings.HandleAsync).WithSummary("The offerings in which the learner has a seat.");
         learner.MapGet("/offerings/{id:guid}/my-progress", MyProgress.HandleAsync).WithSummary("What the learner has done and what is still missing.");
-        learner.MapPut("/offerings/{id:guid}/sessions/{sessionId:guid}/attendance", CheckIn.HandleAsync).WithSummary("Checks in to a session, while it is open.");
         learner.MapPut("/offerings/{id:guid}/modules/{moduleId:guid}/progress", AdvanceModule.HandleAsync).Validate<ProgressRequest>()
             .WithSummary("Tells the progress in a self-paced module; the greatest one stands.");
         learner.MapGet("/offerings/{id:guid}/post-test", ReadPostTest.HandleAsync).WithSummary("The questions of the post-test.");
@@ -43,5 +44,6 @@ internal static class DeliveryEndpoints
         delivery.MapPost("/offerings/{id:guid}/closure", CloseOffering.HandleAsync).RequireRoles(Roles.TrainingAdmin)
             .WithSummary("Closes the offering: whoever is undecided has failed.");
         delivery.MapCompletion();
+        delivery.MapAttendance();
     }
 }

@@ -53,6 +53,9 @@ public sealed class OfferingCache(IServiceScopeFactory scopes, TimeProvider time
         var db = scope.ServiceProvider.GetRequiredService<DeliveryDb>();
         return await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id) is { } offering
             ? new CachedOffering(offering, await db.PostTests.AsNoTracking().SingleOrDefaultAsync(t => t.OfferingId == id))
+            {
+                SessionSettings = await db.SessionSettings.AsNoTracking().Where(s => s.OfferingId == id).ToDictionaryAsync(s => s.SessionId),
+            }
             : null;
     }
 
@@ -66,6 +69,7 @@ public sealed class CachedOffering(Offering offering, PostTest? postTest)
 
     public Offering Offering { get; } = offering;
     public PostTest? PostTest { get; } = postTest;
+    public IReadOnlyDictionary<Guid, SessionSetting> SessionSettings { get; init; } = new Dictionary<Guid, SessionSetting>();
 
     /// <summary>What a participant reads of the test: made once, not for each of them.</summary>
     public PostTestView? PostTestView { get; } = postTest is null ? null : PostTestView.Of(postTest, offering.Rule);

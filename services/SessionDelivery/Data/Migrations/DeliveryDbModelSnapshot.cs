@@ -187,6 +187,66 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("attendances", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.CorrectionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AttendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("attended_at");
+
+                    b.Property<DateTimeOffset>("CorrectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<string>("CorrectedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("corrected_by");
+
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<bool>("Present")
+                        .HasColumnType("boolean")
+                        .HasColumnName("present");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendance_corrections");
+
+                    b.HasIndex("ParticipantId", "SessionId")
+                        .HasDatabaseName("ix_attendance_corrections_participant_id_session_id");
+
+                    b.HasIndex("SessionId", "ParticipantId")
+                        .HasDatabaseName("ix_attendance_corrections_session_id_participant_id");
+
+                    b.ToTable("attendance_corrections", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OutcomeChangeRow", b =>
                 {
                     b.Property<Guid>("FactId")
@@ -443,6 +503,30 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("withdrawals", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.WrongCodeRow", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<short>("Count")
+                        .HasColumnType("smallint")
+                        .HasColumnName("count");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.HasKey("ParticipantId", "SessionId")
+                        .HasName("pk_wrong_codes");
+
+                    b.ToTable("wrong_codes", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.Offering", b =>
                 {
                     b.Property<Guid>("Id")
@@ -595,6 +679,43 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasName("pk_post_tests");
 
                     b.ToTable("post_tests", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.SessionSetting", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<bool>("AsksForCode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_for_code");
+
+                    b.Property<byte[]>("CodeSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_secret");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_session_settings");
+
+                    b.HasIndex("OfferingId")
+                        .HasDatabaseName("ix_session_settings_offering_id");
+
+                    b.ToTable("session_settings", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.PostTest", b =>
