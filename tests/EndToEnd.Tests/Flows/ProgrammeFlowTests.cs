@@ -98,7 +98,8 @@ public sealed class ProgrammeFlowTests(PlatformFixture fixture) : FlowTest(fixtu
         Items(found).Select(Id).ShouldBe([programme]);
         Items(await GetAsync($"{Programmes}?q=zamrud&mode=blended")).ShouldBeEmpty();
 
-        var all = Items(await GetAsync($"{Programmes}?limit=500")).Select(p => Text(p, "code")).ToArray();
+        // A limit that no other test asks with: what the gateway kept for one of them may be older than the programme.
+        var all = Items(await GetAsync($"{Programmes}?limit=499")).Select(p => Text(p, "code")).ToArray();
         all.Length.ShouldBeGreaterThanOrEqualTo(40);
         var codes = new List<string>();
         for (string? after = ""; after is not null;)
