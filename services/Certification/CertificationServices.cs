@@ -1,5 +1,6 @@
 using Bpsdm.Certification.Domain;
 using Bpsdm.Certification.Features;
+using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.Certification.Hr;
 using Bpsdm.Certification.Verification;
 
@@ -22,6 +23,7 @@ public static class CertificationServices
         builder.Services.AddSingleton<CertificationMetrics>();
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
+        builder.Services.AddRevocation();
     }
 
     public static void MapCertification(this WebApplication app)

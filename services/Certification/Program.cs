@@ -8,7 +8,11 @@ using MassTransit;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("certification");
 builder.AddServiceDatabase<CertificationDb>("certificationdb");
-builder.AddMessaging("certification", bus => bus.AddConsumer<IssueCertificates, IssueCertificatesDefinition>());
+builder.AddMessaging("certification", bus =>
+{
+    bus.AddConsumer<IssueCertificates, IssueCertificatesDefinition>();
+    bus.AddConsumer<CorrectCompletions>();
+});
 builder.AddCertification();
 
 var app = builder.Build();

@@ -27,6 +27,7 @@ public sealed class AccessTests(CertificationFixture service)
         { $"{Api}/my/certificates", HttpStatusCode.OK, [Roles.Learner] },
         // Whether an offering exists is the catalogue's to say: here, it has issued nothing.
         { $"{Api}/offerings/{Nowhere}/summary", HttpStatusCode.OK, [Roles.TrainingAdmin] },
+        { $"{Api}/revocation-requests", HttpStatusCode.OK, [Roles.TrainingAdmin] },
         { "/api/hr/completions", HttpStatusCode.OK, [Roles.HrSystem] },
     };
 

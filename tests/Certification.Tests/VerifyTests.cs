@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -70,7 +71,7 @@ public sealed class VerifyTests(CertificationFixture service)
                 ["agencyName"] = "Dinas Perpustakaan dan Kearsipan", ["programmeCode"] = "DKL-2020-17",
                 ["programmeTitle"] = "E-Bimtek Pengelolaan Arsip Dinamis", ["angkatan"] = "3", ["year"] = "2020", ["jp"] = "32",
                 ["startDate"] = "2020-05-28", ["endDate"] = "2020-06-01", ["place"] = "Jakarta (daring)", ["score"] = "87.50",
-                ["institution"] = "Badan Pengembangan Sumber Daya Manusia Provinsi DKI Jakarta", ["verificationCode"] = code,
+                ["institution"] = "Badan Pengembangan Sumber Daya Manusia Provinsi DKI Jakarta", ["verificationCode"] = code, ["revokedAt"] = "", ["revocationReason"] = "",
             }, ignoreOrder: true);
     }
 
@@ -78,9 +79,13 @@ public sealed class VerifyTests(CertificationFixture service)
     public async Task A_revoked_certificate_is_said_to_be_revoked_and_never_valid()
     {
         var (code, completed) = await IssueAsync();
-        await service.ExecuteAsync($"UPDATE certificates SET status = 'revoked' WHERE completion_id = '{completed.FactId}'");
+        var id = await service.ScalarAsync<Guid>("SELECT id FROM certificates WHERE completion_id = $1", completed.FactId);
+        using var revoked = await service.AsTrainingAdmin().PutAsJsonAsync($"/api/certification/certificates/{id}/revocation", new { reason = "Nama <tertukar> dengan peserta lain." });
+        revoked.StatusCode.ShouldBe(HttpStatusCode.OK);
         var page = await (await GetAsync($"/verify/{code}", "text/html")).Content.ReadAsStringAsync();
         page.ShouldContain("<dd>Dicabut</dd>", Case.Sensitive);
+        page.ShouldContain("<dt>Alasan pencabutan</dt><dd>Nama &lt;tertukar&gt; dengan peserta lain.</dd>", Case.Sensitive);
+        page.ShouldMatch("<dt>Dicabut pada</dt><dd>[^<]+ WIB</dd>");
         page.ShouldContain("tidak berlaku lagi", Case.Sensitive);
         page.ShouldNotContain("<dd>Sah</dd>", Case.Sensitive);
         page.ShouldNotContain("<strong>Sah", Case.Sensitive);

@@ -1,7 +1,5 @@
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Hr;
-using Bpsdm.Contracts;
-using Bpsdm.Contracts.Certification;
 using Bpsdm.Contracts.SessionDelivery;
 using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
@@ -54,36 +52,12 @@ public sealed class IssueCertificates(
             // The event must say the very time that is stored.
             var now = time.Now();
             var certificates = await CertificateIssuing.IssueAsync(connection, completions, options.Value.NumberPattern, now, cancellationToken);
-            await PublishAsync(connection, completions, certificates, now, cancellationToken);
+            await CertificateEvents.PublishIssuedAsync(connection, completions, certificates, now, cancellationToken);
             issued = certificates.Count;
         }, cancellationToken);
         if (!handled || issued == 0) return;
         metrics.Issued(issued);
         hr.Set();
-    }
-
-    private static async Task PublishAsync(
-        NpgsqlConnection connection, Completion[] completions, IReadOnlyList<Issued> issued, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var causes = completions.DistinctBy(c => c.Participant.FactId).ToDictionary(c => c.Participant.FactId);
-        foreach (var offering in issued.GroupBy(i => causes[i.CompletionId].Offering.OfferingId))
-        {
-            var messages = offering.Chunk(Contract.MaxFacts).Select(chunk => new CertificateIssued
-            {
-                OfferingId = offering.Key,
-                Certificates = [.. chunk.Select(i => Fact(i, causes[i.CompletionId], now))],
-            });
-            await connection.PublishAsync(offering.Key, [.. messages], cancellationToken);
-        }
-    }
-
-    /// <summary>A certificate is issued once, so its own id names the fact that it was.</summary>
-    private static IssuedCertificate Fact(Issued issued, Completion cause, DateTimeOffset now)
-    {
-        var (completed, person) = (cause.Participant, cause.Participant.Person);
-        return new(
-            issued.CertificateId, issued.CertificateId, completed.FactId, completed.ParticipantId, person.Nip, person.AgencyCode,
-            Domain.CertificateKinds.Code(cause.Kind), issued.Number, cause.Offering.Jp, completed.CompletedAt, now);
     }
 }
 

@@ -1,7 +1,6 @@
 using Bpsdm.Certification.Domain;
 using Bpsdm.Contracts.SessionDelivery;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Bpsdm.Certification.Data;
 
@@ -22,7 +21,7 @@ public readonly record struct Issued(Guid CompletionId, Guid CertificateId, stri
 /// </summary>
 public static class CertificateIssuing
 {
-    /// <returns>What was issued now, in the order of the feed; completions that have a certificate are left out.</returns>
+    /// <returns>What was issued now, in the order of the feed; completions that have a certificate, or were taken back, are left out.</returns>
     public static async Task<IReadOnlyList<Issued>> IssueAsync(
         NpgsqlConnection connection, IReadOnlyList<Completion> completions, string numberPattern, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -32,7 +31,8 @@ public static class CertificateIssuing
 
         await LockSeriesAsync(connection, distinct, cancellationToken);
         var issued = await InsertAsync(connection, arrays, numberPattern, now, cancellationToken);
-        if (issued.Count > 0) await AppendToFeedAsync(connection, issued, cancellationToken);
+        if (issued.Count > 0)
+            await HrFeedWriting.AppendAsync(connection, HrEntry.Completion, [.. issued.Select(i => (i.CompletionId, i.CertificateId))], cancellationToken);
         return issued;
     }
 
@@ -75,7 +75,8 @@ public static class CertificateIssuing
               SELECT f.*, s.next - 1 + row_number() OVER (PARTITION BY f.kind, f.series_year ORDER BY f.completed_at, f.completion_id) AS sequence
               FROM facts f JOIN number_series s ON s.kind = f.kind AND s.year = f.series_year
               WHERE NOT EXISTS (SELECT 1 FROM certificates c WHERE c.completion_id = f.completion_id)
-                AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.participant_id = f.participant_id)),
+                AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.participant_id = f.participant_id AND c.status = 'valid')
+                AND NOT EXISTS (SELECT 1 FROM completion_corrections x WHERE x.corrected_fact_id = f.completion_id)),
             inserted AS (
               INSERT INTO certificates ({CompletionArrays.Columns}, sequence, number, status, issued_at)
               SELECT {CompletionArrays.Columns}, sequence,
@@ -97,25 +98,5 @@ public static class CertificateIssuing
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) issued.Add(new(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2)));
         return issued;
-    }
-
-    private static async Task AppendToFeedAsync(NpgsqlConnection connection, List<Issued> issued, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            WITH taken AS (UPDATE hr_feed SET last_position = last_position + $1 WHERE id = 1 RETURNING last_position - $1 AS before)
-            INSERT INTO hr_entries (position, fact_id, certificate_id)
-            SELECT taken.before + e.n, e.fact_id, e.certificate_id
-            FROM taken, unnest($2, $3) WITH ORDINALITY AS e(fact_id, certificate_id, n)
-            """, connection)
-        {
-            Parameters =
-            {
-                new() { Value = issued.Count, NpgsqlDbType = NpgsqlDbType.Integer },
-                new() { Value = issued.Select(i => i.CompletionId).ToArray() },
-                new() { Value = issued.Select(i => i.CertificateId).ToArray() },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

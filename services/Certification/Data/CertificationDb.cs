@@ -9,6 +9,7 @@ public sealed class CertificationDb(DbContextOptions<CertificationDb> options) :
     public DbSet<Certificate> Certificates => Set<Certificate>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<HrEntry> HrEntries => Set<HrEntry>();
+    public DbSet<RevocationRequest> RevocationRequests => Set<RevocationRequest>();
     public DbSet<HrFeed> HrFeeds => Set<HrFeed>();
     public DbSet<HrRelayPosition> HrRelays => Set<HrRelayPosition>();
 
@@ -33,9 +34,14 @@ public sealed class NumberSeries
 /// </summary>
 public sealed class HrEntry
 {
+    public const string Completion = "completion", Revocation = "revocation";
+
     public required long Position { get; init; }
     public required Guid FactId { get; init; }
     public required Guid CertificateId { get; init; }
+
+    /// <summary>completion or revocation.</summary>
+    public required string Type { get; init; }
 }
 
 public sealed class HrFeed

@@ -31,6 +31,10 @@ public sealed class Certificate
     public required string VerificationCode { get; init; }
     public required DateTimeOffset CompletedAt { get; init; }
     public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>With <see cref="RevocationReason"/>: null while it is valid.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+    public string? RevocationReason { get; init; }
     public required decimal Score { get; init; }
 
     public required string Nip { get; init; }

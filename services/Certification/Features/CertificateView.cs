@@ -8,14 +8,14 @@ public sealed record CertificateView(
     string Nip, string Name, string? BirthPlace, DateOnly BirthDate, string Rank, string Position, string AgencyCode, string AgencyName,
     string ProgrammeCode, string ProgrammeTitle, string Category, int Angkatan, int Year, int Jp, string DeliveryMode, string Place,
     DateOnly StartDate, DateOnly EndDate, decimal Score, DateTimeOffset CompletedAt, DateTimeOffset IssuedAt,
-    string VerificationCode, string VerificationUrl)
+    string VerificationCode, string VerificationUrl, DateTimeOffset? RevokedAt, string? RevocationReason)
 {
     public static CertificateView Of(Certificate c, PlatformOptions platform) => new(
         c.Id, c.CompletionId, c.ParticipantId, c.OfferingId, c.Number, c.Kind, c.Status,
         c.Nip, c.Name, c.BirthPlace, c.BirthDate, c.Rank, c.Position, c.AgencyCode, c.AgencyName,
         c.ProgrammeCode, c.ProgrammeTitle, c.Category, c.Angkatan, c.Year, c.Jp, c.DeliveryMode, c.Place,
         c.StartDate, c.EndDate, c.Score, c.CompletedAt, c.IssuedAt,
-        c.VerificationCode, platform.VerificationUrl(c.VerificationCode));
+        c.VerificationCode, platform.VerificationUrl(c.VerificationCode), c.RevokedAt, c.RevocationReason);
 }
 
 /// <param name="Next">Where to read on, or null at the end.</param>

@@ -1,3 +1,4 @@
+using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.ServiceDefaults;
 
 namespace Bpsdm.Certification.Features;
@@ -24,6 +25,8 @@ internal static class CertificationEndpoints
         certificates.MapGet("/offerings/{id:guid}/summary", SummariseOffering.HandleAsync)
             .RequireRoles(Roles.TrainingAdmin)
             .WithSummary("Jumlah dan seri nomor sertifikat satu angkatan");
+
+        certificates.MapRevocation();
 
         app.MapGet("/api/hr/completions", ReadHrFeed.HandleAsync)
             .RequireRoles(Roles.HrSystem)

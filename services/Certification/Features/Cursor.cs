@@ -11,6 +11,7 @@ internal static class Cursor
 {
     private const byte Position = 1;
     private const byte Certificate = 2;
+    private const byte Request = 3;
 
     public static string Of(long position)
     {
@@ -19,7 +20,9 @@ internal static class Cursor
         return Base64Url.EncodeToString(bytes);
     }
 
-    public static string Of(Guid certificateId) => Base64Url.EncodeToString([Certificate, .. certificateId.ToByteArray(bigEndian: true)]);
+    public static string Of(Guid certificateId) => Of(Certificate, certificateId);
+
+    public static string OfRequest(Guid requestId) => Of(Request, requestId);
 
     public static bool TryRead(string cursor, out long position)
     {
@@ -29,11 +32,17 @@ internal static class Cursor
         return position >= 0;
     }
 
-    public static bool TryRead(string cursor, out Guid certificateId)
+    public static bool TryRead(string cursor, out Guid certificateId) => TryRead(cursor, Certificate, out certificateId);
+
+    public static bool TryReadRequest(string cursor, out Guid requestId) => TryRead(cursor, Request, out requestId);
+
+    private static string Of(byte kind, Guid id) => Base64Url.EncodeToString([kind, .. id.ToByteArray(bigEndian: true)]);
+
+    private static bool TryRead(string cursor, byte kind, out Guid id)
     {
-        certificateId = Guid.Empty;
-        if (Decode(cursor, Certificate, 16) is not { } bytes) return false;
-        certificateId = new Guid(bytes.AsSpan(1), bigEndian: true);
+        id = Guid.Empty;
+        if (Decode(cursor, kind, 16) is not { } bytes) return false;
+        id = new Guid(bytes.AsSpan(1), bigEndian: true);
         return true;
     }
 

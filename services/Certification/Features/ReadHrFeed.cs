@@ -32,7 +32,7 @@ internal static class ReadHrFeed
 
         var page = await db.FeedAfter(position, limit ?? 100).ToListAsync(cancellationToken);
         return TypedResults.Ok(new HrFeedPage(
-            [.. page.Select(e => HrItem.Of(e.Certificate, options.Value, platform.Value))],
+            [.. page.Select(e => HrItem.Of(e, options.Value, platform.Value))],
             Cursor.Of(page.Count == 0 ? position : page[^1].Position)));
     }
 }

@@ -61,7 +61,7 @@ internal sealed class HrExchange : IAsyncDisposable
         var cloudEvent = new CloudEvent
         {
             Id = item.Id.ToString(),
-            Type = "id.go.jakarta.bpsdm.completion.v1",
+            Type = $"id.go.jakarta.bpsdm.{item.Type}.v1",
             Source = new Uri(source, UriKind.RelativeOrAbsolute),
             Subject = item.Certificate.Id.ToString(),
             Time = item.OccurredAt,

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.Certification.Hr;
 
-internal sealed record FeedEntry(long Position, Certificate Certificate);
+internal sealed record FeedEntry(long Position, Guid FactId, string Type, Certificate Certificate);
 
 internal static class HrFeedQuery
 {
@@ -12,7 +12,7 @@ internal static class HrFeedQuery
     public static IQueryable<FeedEntry> FeedAfter(this CertificationDb db, long position, int count) =>
         db.HrEntries.AsNoTracking()
             .Where(e => e.Position > position).OrderBy(e => e.Position).Take(count)
-            .Join(db.Certificates, e => e.CertificateId, c => c.Id, (e, c) => new { e.Position, Certificate = c })
+            .Join(db.Certificates, e => e.CertificateId, c => c.Id, (e, c) => new { e.Position, e.FactId, e.Type, Certificate = c })
             .OrderBy(e => e.Position)
-            .Select(e => new FeedEntry(e.Position, e.Certificate));
+            .Select(e => new FeedEntry(e.Position, e.FactId, e.Type, e.Certificate));
 }

@@ -1,23 +1,33 @@
+using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Domain;
 
 namespace Bpsdm.Certification.Hr;
 
-/// <summary>A completion as HR systems are told of it: the same in the feed and as the data of a CloudEvent.</summary>
+/// <summary>A completion, or that its certificate was revoked, as HR systems are told of it: the same in the feed and as the data of a CloudEvent.</summary>
 /// <param name="Id">Id of the fact: the same wherever it is told.</param>
+/// <param name="Type">completion or revocation.</param>
 /// <param name="Score">Best score of the post-test, 0 to 100.</param>
 public sealed record HrItem(
-    Guid Id, string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate, decimal Score)
+    Guid Id, string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate, decimal Score,
+    HrRevocation? Revocation)
 {
-    public static HrItem Of(Certificate certificate, CertificationOptions options, PlatformOptions platform) => new(
-        certificate.CompletionId, "completion", certificate.CompletedAt,
+    internal static HrItem Of(FeedEntry entry, CertificationOptions options, PlatformOptions platform) => Of(
+        entry.Certificate, entry.FactId, entry.Type is HrEntry.Revocation, options, platform);
+
+    private static HrItem Of(Certificate certificate, Guid factId, bool revocation, CertificationOptions options, PlatformOptions platform) => new(
+        factId, revocation ? HrEntry.Revocation : HrEntry.Completion, revocation ? certificate.RevokedAt!.Value : certificate.CompletedAt,
         new(certificate.Nip, certificate.Name, certificate.AgencyCode, certificate.AgencyName, certificate.Rank, certificate.Position),
         new(
             certificate.ProgrammeCode, certificate.ProgrammeTitle, certificate.Category, certificate.Kind, certificate.Jp,
             certificate.Angkatan, certificate.Year, certificate.StartDate, certificate.EndDate, options.Institution,
             certificate.DeliveryMode, certificate.Place),
         new(certificate.Id, certificate.Number, platform.VerificationUrl(certificate.VerificationCode)),
-        certificate.Score);
+        certificate.Score,
+        revocation ? new(certificate.CompletionId, certificate.RevocationReason!) : null);
 }
+
+/// <param name="CompletionId">Id of the completion that is to be taken back.</param>
+public sealed record HrRevocation(Guid CompletionId, string Reason);
 
 public sealed record HrPerson(string Nip, string Name, string AgencyCode, string AgencyName, string Rank, string Position);
 

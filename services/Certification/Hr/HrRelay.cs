@@ -114,7 +114,7 @@ internal sealed partial class HrRelay(
     {
         await using var scope = scopes.CreateAsyncScope();
         var entries = await scope.ServiceProvider.GetRequiredService<CertificationDb>().FeedAfter(after, BatchEntries).ToListAsync(cancellationToken);
-        return ([.. entries.Select(e => HrItem.Of(e.Certificate, options.Value, platform.Value))], entries.Count == 0 ? after : entries[^1].Position);
+        return ([.. entries.Select(e => HrItem.Of(e, options.Value, platform.Value))], entries.Count == 0 ? after : entries[^1].Position);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The HR exchange is not told for {Seconds} s; entries wait in the feed: {Error}")]

@@ -13,7 +13,7 @@ public sealed record VerifiedCertificate(
     CertificateStatus Status, string Number, CertificateKind Kind, string Name, string Nip, string Rank, string Position,
     string AgencyCode, string AgencyName, string ProgrammeCode, string ProgrammeTitle, int Angkatan, int Year, int Jp,
     DateOnly StartDate, DateOnly EndDate, string Place, decimal Score, DateTimeOffset CompletedAt, DateTimeOffset IssuedAt,
-    string Institution, string VerificationCode);
+    string Institution, string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason);
 
 internal static class VerifyEndpoints
 {
@@ -44,7 +44,7 @@ internal static class VerifyEndpoints
         var verified = new VerifiedCertificate(
             c.Status, c.Number, c.Kind, c.Name, c.Nip, c.Rank, c.Position, c.AgencyCode, c.AgencyName, c.ProgrammeCode, c.ProgrammeTitle,
             c.Angkatan, c.Year, c.Jp, c.StartDate, c.EndDate, c.Place, c.Score, c.CompletedAt, c.IssuedAt,
-            options.Value.Institution, c.VerificationCode);
+            options.Value.Institution, c.VerificationCode, c.RevokedAt, c.RevocationReason);
         if (!WantsJson(http.Request)) return Page(http, VerifyPage.OfCertificate(verified), StatusCodes.Status200OK);
         SetHeaders(http.Response);
         return TypedResults.Ok(verified);

@@ -60,6 +60,7 @@ internal static class VerifyPage
     private static IEnumerable<(string Label, string Value)> Fields(VerifiedCertificate c) =>
     [
         ("Status", c.Status == CertificateStatus.Valid ? "Sah" : "Dicabut"),
+        .. c.RevokedAt is { } at ? [("Dicabut pada", Wib.Time(at)), ("Alasan pencabutan", c.RevocationReason ?? "")] : Array.Empty<(string, string)>(),
         ("Nomor", c.Number),
         ("Jenis", c.Kind.Title()),
         ("Nama", c.Name),

@@ -13,6 +13,22 @@ public sealed record CertificateIssued
     public required IReadOnlyList<IssuedCertificate> Certificates { get; init; }
 }
 
+/// <summary>Certificates prove nothing any more. They keep their numbers, and stay to be seen as revoked.</summary>
+[MessageUrn("urn:bpsdm:certification:certificate-revoked:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.certification.certificate-revoked.v1")]
+public sealed record CertificateRevoked
+{
+    public required Guid OfferingId { get; init; }
+
+    /// <summary>At most <see cref="Contract.MaxFacts"/>.</summary>
+    public required IReadOnlyList<RevokedCertificate> Certificates { get; init; }
+}
+
+/// <param name="FactId">Id of this fact: HR knows the revocation by it.</param>
+/// <param name="Certificate">What was revoked, as it was issued: this may be told before that.</param>
+/// <param name="Reason">Why, in the words of who revoked it.</param>
+public sealed record RevokedCertificate(Guid FactId, IssuedCertificate Certificate, string Reason, DateTimeOffset RevokedAt);
+
 /// <param name="FactId">Id of this fact.</param>
 /// <param name="CompletionId">The fact id of the completion that this certificate proves.</param>
 /// <param name="Kind">sttpp for structural training, sertifikat otherwise.</param>

@@ -15,11 +15,13 @@ internal sealed class CertificateMapping : IEntityTypeConfiguration<Certificate>
             table.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked')");
         });
         certificate.HasKey(c => c.Id);
+        certificate.Property(c => c.RevocationReason).HasMaxLength(500);
         certificate.Property(c => c.Kind).HasConversion(new LowerCase<CertificateKind>());
         certificate.Property(c => c.Status).HasConversion(new LowerCase<CertificateStatus>());
         certificate.Property(c => c.Score).HasPrecision(5, 2);
         certificate.HasIndex(c => c.CompletionId).IsUnique();
-        certificate.HasIndex(c => c.ParticipantId).IsUnique();
+        // Whose certificate was revoked may complete after all, and gets another one.
+        certificate.HasIndex(c => c.ParticipantId).IsUnique().HasFilter("status = 'valid'");
         certificate.HasIndex(c => c.Number).IsUnique();
         certificate.HasIndex(c => c.VerificationCode).IsUnique();
         certificate.HasIndex(c => new { c.Kind, c.SeriesYear, c.Sequence }).IsUnique();

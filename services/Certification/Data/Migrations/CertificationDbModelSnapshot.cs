@@ -36,6 +36,13 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("fact_id");
 
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("completion")
+                        .HasColumnName("type");
+
                     b.HasKey("Position")
                         .HasName("pk_hr_entries");
 
@@ -46,7 +53,10 @@ namespace Bpsdm.Certification.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_hr_entries_fact_id");
 
-                    b.ToTable("hr_entries", (string)null);
+                    b.ToTable("hr_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_hr_entries_type", "type IN ('completion', 'revocation')");
+                        });
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Data.HrFeed", b =>
@@ -223,6 +233,15 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rank");
 
+                    b.Property<string>("RevocationReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("revocation_reason");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
                     b.Property<decimal>("Score")
                         .HasPrecision(5, 2)
                         .HasColumnType("numeric(5,2)")
@@ -267,7 +286,8 @@ namespace Bpsdm.Certification.Data.Migrations
 
                     b.HasIndex("ParticipantId")
                         .IsUnique()
-                        .HasDatabaseName("ix_certificates_participant_id");
+                        .HasDatabaseName("ix_certificates_participant_id")
+                        .HasFilter("status = 'valid'");
 
                     b.HasIndex("VerificationCode")
                         .IsUnique()
@@ -288,6 +308,96 @@ namespace Bpsdm.Certification.Data.Migrations
                             t.HasCheckConstraint("ck_certificates_kind", "kind IN ('sertifikat', 'sttpp')");
 
                             t.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked')");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Domain.CompletionCorrection", b =>
+                {
+                    b.Property<Guid>("FactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fact_id");
+
+                    b.Property<bool>("Completed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("completed");
+
+                    b.Property<Guid>("CorrectedFactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("corrected_fact_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.HasKey("FactId")
+                        .HasName("pk_completion_corrections");
+
+                    b.HasIndex("CorrectedFactId")
+                        .HasDatabaseName("ix_completion_corrections_corrected_fact_id");
+
+                    b.ToTable("completion_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Domain.RevocationRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revocation_requests");
+
+                    b.HasIndex("ParticipantId")
+                        .HasDatabaseName("ix_revocation_requests_open")
+                        .HasFilter("status = 'open'");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_revocation_requests_status_id");
+
+                    b.ToTable("revocation_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_revocation_requests_decision", "(status = 'open') = (decided_at IS NULL)");
+
+                            t.HasCheckConstraint("ck_revocation_requests_status", "status IN ('open', 'confirmed', 'declined', 'overtaken')");
                         });
                 });
 
