@@ -18,6 +18,7 @@ builder.AddMessaging("enrolment", bus =>
     bus.AddConsumer<OfferingCancelledConsumer>();
     bus.AddConsumer<CompletionsConsumer>();
     bus.AddConsumer<CertificateIssuedConsumer>();
+    bus.AddConsumer<CertificateRevokedConsumer>();
 });
 builder.Services.AddSingleton<EnrolmentMetrics>();
 builder.Services.AddImports(builder.Configuration);

@@ -196,6 +196,43 @@ public sealed class JpTests(RegisterFixture service) : EnrolmentTest(service)
         }
     }
 
+    [Fact]
+    public async Task A_revoked_certificate_is_taken_back_once_whether_it_is_told_before_or_after_its_issue()
+    {
+        var employees = await BeginAsync(3, "OPD-05");
+        IssuedCertificate[] certificates = [.. employees.Select(e => Certificate(e, 20)), Certificate(employees[0], 4)];
+        await IssueAsync(certificates[0], certificates[1], certificates[3]);
+        // The third is revoked before it is issued; the first is revoked twice over.
+        await RevokeAsync(certificates[0], certificates[2]);
+        await RevokeAsync(certificates[0]);
+        await RevokeAsync(certificates[0]);
+        await TellAsync(new CertificateIssued { OfferingId = Guid.CreateVersion7(), Certificates = certificates }, consumers: 2);
+
+        Numbers((await AgencyAsync("OPD-05")).GetProperty("summary"), "employees", "fulfilled", "jp").ShouldBe([3, 1, 24]);
+        var account = await AccountAsync(employees[0], 2020);
+        Numbers(account, "jp", "missing").ShouldBe([4, 16]);
+        account.GetProperty("certificates").EnumerateArray().ShouldHaveSingleItem().GetProperty("jp").GetInt32().ShouldBe(4);
+        (await Service.CountAsync("SELECT count(*) FROM completions WHERE id = ANY($1) AND revoked_at IS NOT NULL", (object)certificates.Select(c => c.CompletionId).ToArray())).ShouldBe(2);
+        await TotalsAreExactAsync();
+    }
+
+    private async Task RevokeAsync(params IssuedCertificate[] certificates)
+    {
+        await TellAsync(
+            new CertificateRevoked
+            {
+                OfferingId = Guid.CreateVersion7(),
+                Certificates = [.. certificates.Select(c => new RevokedCertificate(Guid.CreateVersion7(), c, "Kehadiran dititipkan.", c.IssuedAt.AddDays(1)))],
+            }, consumers: 1);
+    }
+
+    private async Task TellAsync<T>(T message, int consumers) where T : class
+    {
+        var id = Guid.CreateVersion7();
+        await Service.Broker.PublishAsync(message, id);
+        await Eventually.SeeAsync(() => Service.CountAsync("SELECT count(*) FROM messaging.inbox_messages WHERE message_id = $1", id), n => n == consumers);
+    }
+
     private async Task<RosterEmployee[]> BeginAsync(int count, string agency = "OPD-01")
     {
         await service.EmptyAsync();
@@ -233,7 +270,7 @@ public sealed class JpTests(RegisterFixture service) : EnrolmentTest(service)
             """
             SELECT count(*) FROM (
               SELECT a.year, e.agency_code, e.kind, sum(a.jp) AS jp, count(*) FILTER (WHERE a.jp >= CASE e.kind WHEN 'pns' THEN 20 ELSE 12 END) AS fulfilled
-              FROM (SELECT nip, year, sum(jp) AS jp FROM jp_entries GROUP BY nip, year) a JOIN employees e ON e.nip = a.nip
+              FROM (SELECT nip, year, sum(jp) AS jp FROM jp_entries WHERE revoked_at IS NULL GROUP BY nip, year) a JOIN employees e ON e.nip = a.nip
               WHERE e.left_at IS NULL GROUP BY 1, 2, 3) x
             FULL JOIN jp_totals t USING (year, agency_code, kind)
             WHERE (COALESCE(x.jp, 0), COALESCE(x.fulfilled, 0)) <> (COALESCE(t.jp, 0), COALESCE(t.fulfilled, 0))

@@ -13,6 +13,9 @@ public sealed class JpEntry
     public required string Number { get; init; }
     public required Guid OfferingId { get; init; }
     public required DateTimeOffset CompletedAt { get; init; }
+
+    /// <summary>When the certificate was revoked: its hours count no longer. The row stays, so that a late credit finds it.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
 }
 
 /// <summary>A person's learning hours in a year: the sum of their entries.</summary>

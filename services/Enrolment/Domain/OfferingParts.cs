@@ -45,4 +45,7 @@ public sealed class Completion
     public required string Nip { get; init; }
     public required Guid OfferingId { get; init; }
     public required DateTimeOffset CompletedAt { get; init; }
+
+    /// <summary>When its certificate was revoked: it counts no longer.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
 }

@@ -23,11 +23,11 @@ internal sealed record EligibilityRule(string Code, string Broken, string Requir
     private const string Group = "e.staff_group";
 
     private const string CompletedHere =
-        "FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip AND p.programme_id = o.programme_id";
+        "FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip AND k.revoked_at IS NULL AND p.programme_id = o.programme_id";
 
     // As an array: for a join with the values the planner would read all offerings, once an employee.
     private const string CompletedCodes =
-        "ARRAY(SELECT p.programme_code FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip)";
+        "ARRAY(SELECT p.programme_code FROM completions k JOIN offerings p ON p.id = k.offering_id WHERE k.nip = e.nip AND k.revoked_at IS NULL)";
 
     // The offerings with an overlapping session are found once a statement, not once an employee: nothing in the ARRAY
     // depends on the employee. A seat that is left in the same transaction (a transfer) does not count.

@@ -42,7 +42,7 @@ public static class JpAccounts
         if (agency is not null && !string.Equals(employee.AgencyCode, agency, StringComparison.Ordinal))
             return Problems.Forbidden("Pegawai ini bukan dari perangkat daerah Anda.");
 
-        var entries = await db.JpEntries.AsNoTracking().Where(e => e.Nip == nip && e.Year == view.Year).OrderBy(e => e.CompletedAt).ThenBy(e => e.CertificateId)
+        var entries = await db.JpEntries.AsNoTracking().Where(e => e.Nip == nip && e.Year == view.Year && e.RevokedAt == null).OrderBy(e => e.CompletedAt).ThenBy(e => e.CertificateId)
             .Select(e => new JpEntryResponse(e.CertificateId, e.Number, e.Kind, e.Jp, e.CompletedAt)).ToListAsync(cancellationToken);
         if (view.Format != TableFormat.Json)
         {

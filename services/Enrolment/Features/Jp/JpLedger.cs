@@ -5,18 +5,12 @@ using Npgsql;
 
 namespace Bpsdm.Enrolment.Features.Jp;
 
-/// <summary>Credits certificates to their holders, each once, and brings accounts and totals along.</summary>
+/// <summary>Credits certificates to their holders, each once, takes revoked ones back, and brings accounts and totals along.</summary>
 internal static class JpLedger
 {
-    // Rows are written in the order of their keys, so that two messages about the same people wait for each other in order.
-    private const string Sql =
+    /// <summary>Brings accounts and totals along with <c>fresh (nip, year, jp)</c>; hours that are taken away are negative.</summary>
+    private const string Move =
         $"""
-        WITH fresh AS (
-          INSERT INTO jp_entries (certificate_id, nip, year, jp, kind, number, offering_id, completed_at)
-          SELECT DISTINCT ON (certificate_id) certificate_id, nip, year, jp, kind, number, $8, completed_at
-          FROM unnest($1, $2, $3, $4, $5, $6, $7) AS c(certificate_id, nip, year, jp, kind, number, completed_at)
-          ORDER BY certificate_id
-          ON CONFLICT DO NOTHING RETURNING nip, year, jp),
         credit AS MATERIALIZED (SELECT nip, year, sum(jp)::int AS jp FROM fresh GROUP BY nip, year),
         accounts AS (
           INSERT INTO jp_accounts AS a (nip, year, jp) SELECT nip, year, jp FROM credit ORDER BY nip, year
@@ -26,16 +20,42 @@ internal static class JpLedger
           SELECT a.year, e.agency_code, e.kind, a.jp, c.jp AS credited, {JpTotals.Right} AS due
           FROM accounts a JOIN credit c ON c.nip = a.nip AND c.year = a.year JOIN employees e ON e.nip = a.nip AND e.left_at IS NULL)
         INSERT INTO jp_totals AS t (year, agency_code, kind, jp, fulfilled)
-        SELECT year, agency_code, kind, sum(credited), count(*) FILTER (WHERE jp >= due AND jp - credited < due)
+        SELECT year, agency_code, kind, sum(credited), count(*) FILTER (WHERE jp >= due AND jp - credited < due) - count(*) FILTER (WHERE jp < due AND jp - credited >= due)
         FROM judged GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         ON CONFLICT (year, agency_code, kind) DO UPDATE SET jp = t.jp + excluded.jp, fulfilled = t.fulfilled + excluded.fulfilled
+        """;
+
+    // Rows are written in the order of their keys, so that two messages about the same people wait for each other in order.
+    private const string CreditSql =
+        $"""
+        WITH fresh AS (
+          INSERT INTO jp_entries (certificate_id, nip, year, jp, kind, number, offering_id, completed_at)
+          SELECT DISTINCT ON (certificate_id) certificate_id, nip, year, jp, kind, number, $8, completed_at
+          FROM unnest($1, $2, $3, $4, $5, $6, $7) AS c(certificate_id, nip, year, jp, kind, number, completed_at)
+          ORDER BY certificate_id
+          ON CONFLICT DO NOTHING RETURNING nip, year, jp),
+        {Move}
+        """;
+
+    // An updated row has an xmax, a new one has none: only what was credited is taken back.
+    private const string DebitSql =
+        $"""
+        WITH marked AS (
+          INSERT INTO jp_entries (certificate_id, nip, year, jp, kind, number, offering_id, completed_at, revoked_at)
+          SELECT DISTINCT ON (certificate_id) certificate_id, nip, year, jp, kind, number, $8, completed_at, revoked_at
+          FROM unnest($1, $2, $3, $4, $5, $6, $7, $9) AS c(certificate_id, nip, year, jp, kind, number, completed_at, revoked_at)
+          ORDER BY certificate_id
+          ON CONFLICT (certificate_id) DO UPDATE SET revoked_at = excluded.revoked_at WHERE jp_entries.revoked_at IS NULL
+          RETURNING nip, year, -jp AS jp, xmax <> 0 AS credited),
+        fresh AS (SELECT nip, year, jp FROM marked WHERE credited),
+        {Move}
         """;
 
     public static async Task CreditAsync(NpgsqlConnection connection, CertificateIssued issued, CancellationToken cancellationToken)
     {
         await RegisterLock.ShareAsync(connection, cancellationToken);
         var certificates = issued.Certificates;
-        await using var command = new NpgsqlCommand(Sql, connection)
+        await using var command = new NpgsqlCommand(CreditSql, connection)
         {
             Parameters =
             {
@@ -47,6 +67,29 @@ internal static class JpLedger
                 new() { Value = certificates.Select(c => c.Number).ToArray() },
                 new() { Value = certificates.Select(c => c.CompletedAt.ToUniversalTime()).ToArray() },
                 new() { Value = issued.OfferingId },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Takes the hours of revoked certificates back, each once. One that was not credited yet will not be: its row is there already.</summary>
+    public static async Task DebitAsync(NpgsqlConnection connection, CertificateRevoked revoked, CancellationToken cancellationToken)
+    {
+        await RegisterLock.ShareAsync(connection, cancellationToken);
+        var certificates = revoked.Certificates.Select(r => r.Certificate).ToArray();
+        await using var command = new NpgsqlCommand(DebitSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = certificates.Select(c => c.CertificateId).ToArray() },
+                new() { Value = certificates.Select(c => c.Nip).ToArray() },
+                new() { Value = certificates.Select(c => Wib.YearOf(c.CompletedAt)).ToArray() },
+                new() { Value = certificates.Select(c => c.Jp).ToArray() },
+                new() { Value = certificates.Select(c => c.Kind).ToArray() },
+                new() { Value = certificates.Select(c => c.Number).ToArray() },
+                new() { Value = certificates.Select(c => c.CompletedAt.ToUniversalTime()).ToArray() },
+                new() { Value = revoked.OfferingId },
+                new() { Value = revoked.Certificates.Select(r => r.RevokedAt.ToUniversalTime()).ToArray() },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
