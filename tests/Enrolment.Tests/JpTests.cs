@@ -199,7 +199,7 @@ public sealed class JpTests(RegisterFixture service) : EnrolmentTest(service)
     [Fact]
     public async Task A_revoked_certificate_is_taken_back_once_whether_it_is_told_before_or_after_its_issue()
     {
-        var employees = await BeginAsync(3, "OPD-05");
+        var employees = await BeginAsync(3, "OPD-03");
         IssuedCertificate[] certificates = [.. employees.Select(e => Certificate(e, 20)), Certificate(employees[0], 4)];
         await IssueAsync(certificates[0], certificates[1], certificates[3]);
         // The third is revoked before it is issued; the first is revoked twice over.
@@ -208,7 +208,7 @@ public sealed class JpTests(RegisterFixture service) : EnrolmentTest(service)
         await RevokeAsync(certificates[0]);
         await TellAsync(new CertificateIssued { OfferingId = Guid.CreateVersion7(), Certificates = certificates }, consumers: 2);
 
-        Numbers((await AgencyAsync("OPD-05")).GetProperty("summary"), "employees", "fulfilled", "jp").ShouldBe([3, 1, 24]);
+        Numbers((await AgencyAsync("OPD-03")).GetProperty("summary"), "employees", "fulfilled", "jp").ShouldBe([3, 1, 24]);
         var account = await AccountAsync(employees[0], 2020);
         Numbers(account, "jp", "missing").ShouldBe([4, 16]);
         account.GetProperty("certificates").EnumerateArray().ShouldHaveSingleItem().GetProperty("jp").GetInt32().ShouldBe(4);
