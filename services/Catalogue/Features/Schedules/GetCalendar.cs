@@ -51,7 +51,7 @@ internal static class GetCalendar
             : Problems.Invalid("to", $"Lebih dari {MaxOfferings} angkatan; persempit 'from' dan 'to', atau sebut 'programme'.");
     }
 
-    // Two statements of columns: as entities with all their parts a month took four times as long.
+    // Two statements of columns: as entities with all their parts a month took about twice as long.
     private static async Task<CalendarOffering[]> ReadAsync(CatalogueDbContext db, CalendarRange range, CancellationToken cancellationToken)
     {
         var offerings = await Held(db, range).OrderBy(o => o.StartDate).ThenBy(o => o.Id).Take(MaxOfferings + 1)
