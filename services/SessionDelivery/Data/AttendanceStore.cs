@@ -1,6 +1,7 @@
 using Bpsdm.SessionDelivery.Domain;
 using Npgsql;
 using NpgsqlTypes;
+using static Bpsdm.SessionDelivery.Data.BatchWriting;
 
 namespace Bpsdm.SessionDelivery.Data;
 
@@ -33,7 +34,7 @@ internal static class AttendanceStore
     /// <summary>Before the attendances are written: one that is taken back may be recorded anew in the same batch.</summary>
     public static void Save(NpgsqlBatch batch, IReadOnlyCollection<ParticipantRecord> records)
     {
-        ParticipantStore.Add(batch, [.. records.SelectMany(r => r.Changes.WrongCodes, (r, w) => (Record: r, SessionId: w.Key, Count: w.Value))], rows => new(
+        Add(batch, [.. records.SelectMany(r => r.Changes.WrongCodes, (r, w) => (Record: r, SessionId: w.Key, Count: w.Value))], rows => new(
             """
             INSERT INTO wrong_codes (participant_id, offering_id, session_id, count) SELECT * FROM unnest($1, $2, $3, $4)
             ON CONFLICT (participant_id, session_id) DO UPDATE SET count = excluded.count
@@ -41,11 +42,11 @@ internal static class AttendanceStore
         {
             Parameters =
             {
-                ParticipantStore.Ids(rows.Select(r => r.Record)), ParticipantStore.Offerings(rows.Select(r => r.Record)),
-                ParticipantStore.Of(rows.Select(r => r.SessionId)), ParticipantStore.Of(rows.Select(r => (short)r.Count)),
+                Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)),
+                Of(rows.Select(r => r.SessionId)), Of(rows.Select(r => (short)r.Count)),
             },
         });
-        ParticipantStore.Add(batch, [.. records.SelectMany(r => r.Changes.Corrections, (r, c) => (Record: r, Correction: c))], rows => new(
+        Add(batch, [.. records.SelectMany(r => r.Changes.Corrections, (r, c) => (Record: r, Correction: c))], rows => new(
             """
             INSERT INTO attendance_corrections (participant_id, offering_id, id, session_id, present, reason, corrected_by, corrected_at, attended_at)
             SELECT participant_id, offering_id, id, session_id, present, reason, corrected_by, corrected_at, attended_at
@@ -56,17 +57,17 @@ internal static class AttendanceStore
         {
             Parameters =
             {
-                ParticipantStore.Ids(rows.Select(r => r.Record)), ParticipantStore.Offerings(rows.Select(r => r.Record)),
-                ParticipantStore.Of(rows.Select(r => r.Correction.Id)), ParticipantStore.Of(rows.Select(r => r.Correction.SessionId)),
-                ParticipantStore.Of(rows.Select(r => r.Correction.Present)), ParticipantStore.Of(rows.Select(r => r.Correction.Reason)),
-                ParticipantStore.Of(rows.Select(r => r.Correction.CorrectedBy)), ParticipantStore.Of(rows.Select(r => r.Correction.CorrectedAt.UtcDateTime)),
-                ParticipantStore.Of(rows.Select(r => r.Correction.AttendedAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
+                Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)),
+                Of(rows.Select(r => r.Correction.Id)), Of(rows.Select(r => r.Correction.SessionId)),
+                Of(rows.Select(r => r.Correction.Present)), Of(rows.Select(r => r.Correction.Reason)),
+                Of(rows.Select(r => r.Correction.CorrectedBy)), Of(rows.Select(r => r.Correction.CorrectedAt.UtcDateTime)),
+                Of(rows.Select(r => r.Correction.AttendedAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
             },
         });
-        ParticipantStore.Add(batch, [.. records.SelectMany(r => r.Changes.Absent, (r, s) => (Record: r, SessionId: s))], rows => new(
+        Add(batch, [.. records.SelectMany(r => r.Changes.Absent, (r, s) => (Record: r, SessionId: s))], rows => new(
             "DELETE FROM attendances a USING unnest($1::uuid[], $2::uuid[]) AS t(participant_id, session_id) WHERE a.participant_id = t.participant_id AND a.session_id = t.session_id")
         {
-            Parameters = { ParticipantStore.Ids(rows.Select(r => r.Record)), ParticipantStore.Of(rows.Select(r => r.SessionId)) },
+            Parameters = { Ids(rows.Select(r => r.Record)), Of(rows.Select(r => r.SessionId)) },
         });
     }
 }

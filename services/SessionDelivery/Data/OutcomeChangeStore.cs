@@ -1,6 +1,7 @@
 using Bpsdm.SessionDelivery.Domain;
 using Npgsql;
 using NpgsqlTypes;
+using static Bpsdm.SessionDelivery.Data.BatchWriting;
 
 namespace Bpsdm.SessionDelivery.Data;
 
@@ -62,7 +63,4 @@ internal static class OutcomeChangeStore
         };
         await batch.ExecuteNonQueryAsync();
     }
-
-    private static NpgsqlParameter Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
 }

@@ -1,6 +1,7 @@
 using Bpsdm.SessionDelivery.Domain;
 using Npgsql;
 using NpgsqlTypes;
+using static Bpsdm.SessionDelivery.Data.BatchWriting;
 
 namespace Bpsdm.SessionDelivery.Data;
 
@@ -83,6 +84,16 @@ internal static class ParticipantStore
         await AttendanceStore.ReadAsync(reader, records, cancellationToken);
     }
 
+    /// <summary>One record, to be read only: nothing is locked.</summary>
+    public static async Task<ParticipantRecord> ReadAsync(
+        NpgsqlDataSource dataSource, Offering offering, Guid participantId, CancellationToken cancellationToken)
+    {
+        var record = new ParticipantRecord(participantId, offering);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await LoadAsync(connection, new() { [participantId] = record }, cancellationToken);
+        return record;
+    }
+
     /// <summary>Writes what is new in the records. The keys are the guard: with the locks held nothing can be there already.</summary>
     public static async Task SaveAsync(NpgsqlConnection connection, IReadOnlyCollection<ParticipantRecord> records)
     {
@@ -137,18 +148,6 @@ internal static class ParticipantStore
         });
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync();
     }
-
-    internal static void Add<T>(NpgsqlBatch batch, List<T> rows, Func<List<T>, NpgsqlBatchCommand> command)
-    {
-        if (rows.Count > 0) batch.BatchCommands.Add(command(rows));
-    }
-
-    internal static NpgsqlParameter Ids(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.ParticipantId));
-    internal static NpgsqlParameter Offerings(IEnumerable<ParticipantRecord> records) => Of(records.Select(r => r.Offering.Id));
-    internal static NpgsqlParameter Of<T>(IEnumerable<T> values) => new() { Value = values.ToArray() };
-
-    internal static NpgsqlParameter Of<T>(IEnumerable<T> values, NpgsqlDbType element) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | element };
 }
 
 /// <param name="Withdrawal">Why it is held no longer; null while it is.</param>

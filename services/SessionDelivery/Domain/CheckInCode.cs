@@ -8,7 +8,6 @@ namespace Bpsdm.SessionDelivery.Domain;
 /// <summary>The code on the instructor's screen: a time-based one-time password (RFC 6238 with HMAC-SHA-256) of the session's secret.</summary>
 public static class CheckInCode
 {
-    public const int Digits = 6;
     public const int SecretBytes = 32;
 
     /// <summary>

@@ -10,6 +10,8 @@ internal static class Answers
 {
     public static ProblemHttpResult OfferingNotFound(Guid id) => Problems.NotFound($"Angkatan {id}");
 
+    public static ProblemHttpResult ParticipantNotFound(Guid id, Guid participantId) => Problems.NotFound($"Peserta {participantId} pada angkatan {id}");
+
     public static ProblemHttpResult NoSeat() => Problems.Forbidden("Anda bukan peserta angkatan ini.");
 
     public static ProblemHttpResult NoNip() => Problems.Forbidden("Token tidak memuat NIP, sehingga tidak menunjuk seorang peserta.");

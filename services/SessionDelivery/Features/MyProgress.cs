@@ -32,9 +32,7 @@ internal static class MyProgress
         var (participantId, refusal) = await db.SeatOfAsync(id, nip, cancellationToken);
         if (refusal is not null) return refusal.Value.ToProblem();
 
-        var record = new ParticipantRecord(participantId, offering);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await ParticipantStore.LoadAsync(connection, new() { [participantId] = record }, cancellationToken);
+        var record = await ParticipantStore.ReadAsync(dataSource, offering, participantId, cancellationToken);
         return TypedResults.Ok(new MyProgressResponse(
             id, participantId,
             [.. offering.Sessions.Select(s => new SessionStanding(

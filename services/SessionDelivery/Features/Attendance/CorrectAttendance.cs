@@ -35,7 +35,7 @@ internal static class CorrectAttendance
         if (await offerings.GetAsync(id, cancellationToken) is not { } found) return Answers.OfferingNotFound(id);
         if (found.Session(sessionId) is not { } session) return AttendanceEndpoints.SessionNotFound(id, sessionId);
         var nip = await db.Seats.Where(s => s.ParticipantId == participantId && s.OfferingId == id).Select(s => s.Nip).SingleOrDefaultAsync(cancellationToken);
-        if (nip is null) return Problems.NotFound($"Peserta {participantId} pada angkatan {id}");
+        if (nip is null) return Answers.ParticipantNotFound(id, participantId);
         var now = time.Now();
         if (now < session.StartsAt - options.Value.CheckInLead)
             return Problems.Conflict("session-not-open-yet", "Kehadiran baru dapat dikoreksi setelah pencatatan kehadiran sesi ini dibuka.");

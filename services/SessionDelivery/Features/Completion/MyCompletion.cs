@@ -26,22 +26,13 @@ internal static class MyCompletion
         var (participantId, refusal) = await db.SeatOfAsync(id, nip, cancellationToken);
         if (refusal is not null) return refusal.Value.ToProblem();
 
-        var record = await LoadAsync(dataSource, offering, participantId, cancellationToken);
+        var record = await ParticipantStore.ReadAsync(dataSource, offering, participantId, cancellationToken);
         var organiserReason = record.Outcome is not { DecidedBy: not null } decided ? null
             : await db.Set<OutcomeChangeRow>().Where(c => c.FactId == decided.FactId).Select(c => c.Reason).SingleAsync(cancellationToken);
         var requirements = Domain.Requirements.Of(record, time.GetUtcNow());
         return TypedResults.Ok(new MyCompletionResponse(
             id, participantId, record.Outcome.Name(record.Cancelled), record.Outcome?.Reason, record.Outcome?.DecidedAt,
             Summary(record, requirements), organiserReason, requirements));
-    }
-
-    internal static async Task<ParticipantRecord> LoadAsync(
-        NpgsqlDataSource dataSource, Offering offering, Guid participantId, CancellationToken cancellationToken)
-    {
-        var record = new ParticipantRecord(participantId, offering);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await ParticipantStore.LoadAsync(connection, new() { [participantId] = record }, cancellationToken);
-        return record;
     }
 
     private static string Summary(ParticipantRecord record, IReadOnlyList<Requirement> requirements) => record switch

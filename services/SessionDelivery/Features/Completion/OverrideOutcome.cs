@@ -42,7 +42,7 @@ internal static class OverrideOutcome
         if (await offerings.GetAsync(id, cancellationToken) is not { Offering: var offering }) return Answers.OfferingNotFound(id);
         var seat = await db.Seats.Where(s => s.ParticipantId == participantId && s.OfferingId == id)
             .Select(s => new { s.Nip, s.WithdrawalReason }).SingleOrDefaultAsync(cancellationToken);
-        if (seat is null) return Problems.NotFound($"Peserta {participantId} pada angkatan {id}");
+        if (seat is null) return Answers.ParticipantNotFound(id, participantId);
         if (offering.CancelledAt is null && seat.WithdrawalReason is not (null or Withdrawal.OfferingCancelled))
             return Problems.Conflict("seat-withdrawn", "Kursi peserta ini sudah dilepas, sehingga hasilnya tidak dapat ditetapkan.");
 

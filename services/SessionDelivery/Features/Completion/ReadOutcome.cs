@@ -27,9 +27,9 @@ internal static class ReadOutcome
         if (await offerings.GetAsync(id, cancellationToken) is not { Offering: var offering }) return Answers.OfferingNotFound(id);
         var seat = await db.Seats.Where(s => s.ParticipantId == participantId && s.OfferingId == id)
             .Select(s => new { s.Nip, s.Name }).SingleOrDefaultAsync(cancellationToken);
-        if (seat is null) return Problems.NotFound($"Peserta {participantId} pada angkatan {id}");
+        if (seat is null) return Answers.ParticipantNotFound(id, participantId);
 
-        var record = await MyCompletion.LoadAsync(dataSource, offering, participantId, cancellationToken);
+        var record = await ParticipantStore.ReadAsync(dataSource, offering, participantId, cancellationToken);
         var changes = await db.Set<OutcomeChangeRow>().AsNoTracking().Where(c => c.ParticipantId == participantId)
             .OrderBy(c => c.FactId).ToListAsync(cancellationToken);
         return TypedResults.Ok(new ParticipantOutcome(
