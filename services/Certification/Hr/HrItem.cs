@@ -11,19 +11,20 @@ public sealed record HrItem(
     Guid Id, string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate, decimal Score,
     HrRevocation? Revocation)
 {
-    internal static HrItem Of(FeedEntry entry, CertificationOptions options, PlatformOptions platform) => Of(
-        entry.Certificate, entry.FactId, entry.Type is HrEntry.Revocation, options, platform);
-
-    private static HrItem Of(Certificate certificate, Guid factId, bool revocation, CertificationOptions options, PlatformOptions platform) => new(
-        factId, revocation ? HrEntry.Revocation : HrEntry.Completion, revocation ? certificate.RevokedAt!.Value : certificate.CompletedAt,
-        new(certificate.Nip, certificate.Name, certificate.AgencyCode, certificate.AgencyName, certificate.Rank, certificate.Position),
-        new(
-            certificate.ProgrammeCode, certificate.ProgrammeTitle, certificate.Category, certificate.Kind, certificate.Jp,
-            certificate.Angkatan, certificate.Year, certificate.StartDate, certificate.EndDate, options.Institution,
-            certificate.DeliveryMode, certificate.Place),
-        new(certificate.Id, certificate.Number, platform.VerificationUrl(certificate.VerificationCode)),
-        certificate.Score,
-        revocation ? new(certificate.CompletionId, certificate.RevocationReason!) : null);
+    internal static HrItem Of(FeedEntry entry, CertificationOptions options, PlatformOptions platform)
+    {
+        var (certificate, revoked) = (entry.Certificate, entry.Type is HrEntry.Revocation);
+        return new(
+            entry.FactId, entry.Type, revoked ? certificate.RevokedAt!.Value : certificate.CompletedAt,
+            new(certificate.Nip, certificate.Name, certificate.AgencyCode, certificate.AgencyName, certificate.Rank, certificate.Position),
+            new(
+                certificate.ProgrammeCode, certificate.ProgrammeTitle, certificate.Category, certificate.Kind, certificate.Jp,
+                certificate.Angkatan, certificate.Year, certificate.StartDate, certificate.EndDate, options.Institution,
+                certificate.DeliveryMode, certificate.Place),
+            new(certificate.Id, certificate.Number, platform.VerificationUrl(certificate.VerificationCode)),
+            certificate.Score,
+            revoked ? new(certificate.CompletionId, certificate.RevocationReason!) : null);
+    }
 }
 
 /// <param name="CompletionId">Id of the completion that is to be taken back.</param>

@@ -54,21 +54,7 @@ internal static class JpLedger
     public static async Task CreditAsync(NpgsqlConnection connection, CertificateIssued issued, CancellationToken cancellationToken)
     {
         await RegisterLock.ShareAsync(connection, cancellationToken);
-        var certificates = issued.Certificates;
-        await using var command = new NpgsqlCommand(CreditSql, connection)
-        {
-            Parameters =
-            {
-                new() { Value = certificates.Select(c => c.CertificateId).ToArray() },
-                new() { Value = certificates.Select(c => c.Nip).ToArray() },
-                new() { Value = certificates.Select(c => Wib.YearOf(c.CompletedAt)).ToArray() },
-                new() { Value = certificates.Select(c => c.Jp).ToArray() },
-                new() { Value = certificates.Select(c => c.Kind).ToArray() },
-                new() { Value = certificates.Select(c => c.Number).ToArray() },
-                new() { Value = certificates.Select(c => c.CompletedAt.ToUniversalTime()).ToArray() },
-                new() { Value = issued.OfferingId },
-            },
-        };
+        await using var command = Command(connection, CreditSql, issued.OfferingId, issued.Certificates);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -76,22 +62,23 @@ internal static class JpLedger
     public static async Task DebitAsync(NpgsqlConnection connection, CertificateRevoked revoked, CancellationToken cancellationToken)
     {
         await RegisterLock.ShareAsync(connection, cancellationToken);
-        var certificates = revoked.Certificates.Select(r => r.Certificate).ToArray();
-        await using var command = new NpgsqlCommand(DebitSql, connection)
-        {
-            Parameters =
-            {
-                new() { Value = certificates.Select(c => c.CertificateId).ToArray() },
-                new() { Value = certificates.Select(c => c.Nip).ToArray() },
-                new() { Value = certificates.Select(c => Wib.YearOf(c.CompletedAt)).ToArray() },
-                new() { Value = certificates.Select(c => c.Jp).ToArray() },
-                new() { Value = certificates.Select(c => c.Kind).ToArray() },
-                new() { Value = certificates.Select(c => c.Number).ToArray() },
-                new() { Value = certificates.Select(c => c.CompletedAt.ToUniversalTime()).ToArray() },
-                new() { Value = revoked.OfferingId },
-                new() { Value = revoked.Certificates.Select(r => r.RevokedAt.ToUniversalTime()).ToArray() },
-            },
-        };
+        await using var command = Command(connection, DebitSql, revoked.OfferingId, [.. revoked.Certificates.Select(r => r.Certificate)]);
+        command.Parameters.Add(new() { Value = revoked.Certificates.Select(r => r.RevokedAt.ToUniversalTime()).ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, Guid offeringId, IReadOnlyList<IssuedCertificate> certificates) => new(sql, connection)
+    {
+        Parameters =
+        {
+            new() { Value = certificates.Select(c => c.CertificateId).ToArray() },
+            new() { Value = certificates.Select(c => c.Nip).ToArray() },
+            new() { Value = certificates.Select(c => Wib.YearOf(c.CompletedAt)).ToArray() },
+            new() { Value = certificates.Select(c => c.Jp).ToArray() },
+            new() { Value = certificates.Select(c => c.Kind).ToArray() },
+            new() { Value = certificates.Select(c => c.Number).ToArray() },
+            new() { Value = certificates.Select(c => c.CompletedAt.ToUniversalTime()).ToArray() },
+            new() { Value = offeringId },
+        },
+    };
 }
