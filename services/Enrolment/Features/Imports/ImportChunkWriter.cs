@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Bpsdm.Enrolment.Features.Imports;
 
-/// <summary>Brings the rows of an upload into the database a chunk at a time, as they arrive: one is written while the next is read.</summary>
+/// <summary>Brings the rows of an upload into the database a chunk at a time, as they arrive.</summary>
 internal static class ImportChunkWriter
 {
     private const int MaxKeptValue = 100;
@@ -25,32 +25,20 @@ internal static class ImportChunkWriter
         // A NIP that is well formed counts once, at its first line. As numbers, those of the largest file are some 20 MB.
         var seen = new HashSet<long>();
         var total = 0;
-        var writing = Task.CompletedTask;
-        try
+        await foreach (var (line, row) in rows.WithCancellation(cancellationToken))
         {
-            await foreach (var (line, row) in rows.WithCancellation(cancellationToken))
-            {
-                var isRepeated = row.Code is null && !seen.Add(long.Parse(row.Value, NumberStyles.None, CultureInfo.InvariantCulture));
-                chunk.Add((line, isRepeated ? row with { Code = Outcomes.DuplicateInFile } : row));
-                if (chunk.Count == chunkRows) await FlushAsync();
-            }
-            if (chunk.Count > 0) await FlushAsync();
+            var isRepeated = row.Code is null && !seen.Add(long.Parse(row.Value, NumberStyles.None, CultureInfo.InvariantCulture));
+            chunk.Add((line, isRepeated ? row with { Code = Outcomes.DuplicateInFile } : row));
+            if (chunk.Count == chunkRows) await FlushAsync();
         }
-        finally
-        {
-            // Also where the file turns out bad: the connection is no one else's before.
-            await writing;
-        }
+        if (chunk.Count > 0) await FlushAsync();
         return total;
 
         async Task FlushAsync()
         {
-            await writing;
-            // Not on this thread: as much of its work is before its first wait as after.
-            var (rowsBefore, written) = (total, chunk);
-            writing = Task.Run(() => InsertAsync(connection, jobId, rowsBefore, written, cancellationToken), CancellationToken.None);
+            await InsertAsync(connection, jobId, total, chunk, cancellationToken);
             total += chunk.Count;
-            chunk = new(chunkRows);
+            chunk.Clear();
         }
     }
 

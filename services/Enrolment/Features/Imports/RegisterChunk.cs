@@ -10,8 +10,9 @@ internal static class RegisterChunk
     // Whoever is unchanged is neither touched nor kept in the working set: their number is what is left of the chunk. What
     // happens to a row follows from what was there before, since imports of the register go one after the other (RegisterLock).
     // New people go in by their NIP, whatever the file's order: the pages of its index are met one after the other, which is a
-    // tenth to a sixth less work, by noisy measurements. The planner takes a chunk for ten rows and looks each of them up by index, which is as fast as a hash of
-    // the register a chunk; joining written rows (RETURNING) back to the chunk would be 5,000 times 5,000.
+    // tenth to a sixth less work, by noisy measurements. The planner takes a chunk for ten rows and looks each of them up by
+    // index, which is as fast as a hash of the register a chunk; joining written rows (RETURNING) back to the chunk would be
+    // 5,000 times 5,000.
     private const string Sql =
         $"""
         WITH judged AS MATERIALIZED (
