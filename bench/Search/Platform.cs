@@ -1,7 +1,5 @@
 extern alias enrolment;
 extern alias gateway;
-using System.Net;
-using System.Net.Sockets;
 using Bpsdm.EligibilityBench;
 using Bpsdm.Testing;
 using Microsoft.AspNetCore.Hosting;
@@ -64,7 +62,7 @@ internal sealed class Platform() : ServiceFixture<Program>("cataloguedb")
 
     private async Task OpenGatewayAsync()
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ASPNETCORE_URLS"] = address,
@@ -80,13 +78,6 @@ internal sealed class Platform() : ServiceFixture<Program>("cataloguedb")
         Gateway = new Uri(address);
         using var client = new HttpClient { BaseAddress = Gateway };
         await Eventually.SeeAsync(() => client.GetAsync("/alive"), answer => answer.IsSuccessStatusCode, TimeSpan.FromSeconds(60));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Bpsdm.Identity.Keys;
@@ -66,7 +65,7 @@ public sealed class DiscoveryTests(IdentityFixture identity)
     public async Task While_the_issuer_is_away_a_service_calls_no_token_bad_and_once_it_is_back_it_takes_it()
     {
         var token = await identity.ClientTokenAsync("operator");
-        var port = FreePort();
+        var port = Testing.FreePort.Next();
         await using var service = await StartServiceAsync(new Uri($"http://127.0.0.1:{port}"));
 
         using var away = await SendAsync(service, token);
@@ -158,12 +157,5 @@ public sealed class DiscoveryTests(IdentityFixture identity)
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await client.GetAsync("/rahasia");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -10,8 +10,7 @@ namespace Bpsdm.Testing;
 /// <summary>A Redis of the test's own, to be started, silenced, stopped and started again; always at the same address.</summary>
 public sealed class TestRedis : IAsyncDisposable
 {
-    // From below the ephemeral ports: while it is stopped, no outgoing connection takes it. Nothing need be remembered.
-    private readonly int _port = new Ports("/dev/null").Get("redis");
+    private readonly int _port = FreePort.Next();
     private Process? _server;
 
     public string ConnectionString => $"127.0.0.1:{_port}";
