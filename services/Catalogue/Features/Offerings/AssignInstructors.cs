@@ -34,8 +34,7 @@ internal static class AssignInstructors
         if (await db.LockOfferingAsync(id, cancellationToken) is not { } offering) return Problems.NotFound($"Angkatan {id}");
         var instructors = request.Instructors!.Select(i => i!.Instructor).ToArray();
         if (offering.AssignInstructors(n, instructors, clock.Now()) is { } broken) return broken.ToProblem();
-        await db.SaveChangesAsync(cancellationToken);
-        if (await db.FindClashAsync(offering, cancellationToken) is { } clash) return clash;
+        if (await db.SaveUnlessClashAsync(offering, cancellationToken) is { } clash) return clash;
         await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Offerings);
         return TypedResults.Ok(SessionInstructorsResponse.Of(offering.Sessions.Single(s => s.Number == n)));

@@ -10,15 +10,22 @@ namespace Bpsdm.Catalogue.Features.Offerings;
 internal static class InstructorClash
 {
     /// <summary>
-    /// To be asked after the offering was saved and before the commit. Whoever schedules the same person meanwhile waits, so
-    /// that the answer can name the session; the exclusion constraint, checked at the commit, guards what goes past this.
+    /// Saves the offering and says where it clashes; the caller commits only when it does not. Whoever schedules the same person
+    /// meanwhile waits before a row is written: the exclusion constraint, which guards what goes past this, waits at the commit
+    /// for the rows of others, and one that had written and then waited here would wait in a circle.
     /// </summary>
-    public static async Task<ProblemHttpResult?> FindClashAsync(this CatalogueDbContext db, Offering offering, CancellationToken cancellationToken)
+    public static async Task<ProblemHttpResult?> SaveUnlessClashAsync(this CatalogueDbContext db, Offering offering, CancellationToken cancellationToken)
     {
         var instructors = offering.Sessions.SelectMany(s => s.Instructors).Select(i => i.InstructorId).Distinct(StringComparer.Ordinal).ToArray();
+        if (instructors.Length > 0)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT pg_advisory_xact_lock(hashtextextended(id, 8)) FROM (SELECT id FROM unnest({instructors}) AS id ORDER BY id) AS i",
+                cancellationToken);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
         if (instructors.Length == 0) return null;
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended(id, 8)) FROM (SELECT id FROM unnest({instructors}) AS id ORDER BY id) AS i", cancellationToken);
         var clash = await (
             from mine in db.Set<Teaching>()
             join session in db.Set<Session>() on mine.SessionId equals session.Id

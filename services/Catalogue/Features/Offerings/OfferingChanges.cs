@@ -28,8 +28,7 @@ internal sealed class OfferingChanges(CatalogueDbContext db, PublicCache cache)
         if (apply(offering, changeId).Failed(out var broken, out var change)) return broken.ToProblem();
         if (status is OfferingStatus.Cancelled) db.Publish(id, offering.ToCancelledEvent(change));
         else db.Publish(id, offering.ToPostponedEvent(change));
-        await db.SaveChangesAsync(cancellationToken);
-        if (await db.FindClashAsync(offering, cancellationToken) is { } clash) return clash;
+        if (await db.SaveUnlessClashAsync(offering, cancellationToken) is { } clash) return clash;
         await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Offerings);
         return TypedResults.Ok(OfferingResponse.Of(offering));

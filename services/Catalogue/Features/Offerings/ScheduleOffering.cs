@@ -35,8 +35,7 @@ internal static class ScheduleOffering
 
         db.Offerings.Add(offering);
         db.Publish(offering.Id, offering.ToScheduledEvent());
-        await db.SaveChangesAsync(cancellationToken);
-        if (await db.FindClashAsync(offering, cancellationToken) is { } clash) return clash;
+        if (await db.SaveUnlessClashAsync(offering, cancellationToken) is { } clash) return clash;
         await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Offerings);
         return TypedResults.Created($"/api/catalogue/offerings/{offering.Id}", OfferingResponse.Of(offering));
