@@ -12,6 +12,7 @@ builder.AddMessaging("delivery", bus =>
     bus.AddConsumer<OfferingScheduledConsumer>();
     bus.AddConsumer<OfferingPostponedConsumer>();
     bus.AddConsumer<OfferingCancelledConsumer>();
+    bus.AddConsumer<InstructorsAssignedConsumer>();
     bus.AddConsumer<EnrolmentConfirmedConsumer>();
     bus.AddConsumer<EnrolmentWithdrawnConsumer>();
 });

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bpsdm.Contracts.Catalogue;
 using Bpsdm.Testing;
 using Npgsql;
 
@@ -53,6 +54,9 @@ public sealed class InstructorTests(CatalogueFixture catalogue)
         read.ToString().ShouldNotContain(_instructor);
         read.Number("revision").ShouldBe(2);
         (await _admin.GetStringAsync($"{Http.Root}/offerings/{offering}/instructors")).ShouldContain(_instructor);
+        var told = (await catalogue.Broker.ReceivedAsync<InstructorsAssigned>(all => all.Count(f => f.OfferingId == offering) == 2)).Where(f => f.OfferingId == offering).ToArray();
+        told.Select(f => f.Revision).ShouldBe([1, 2]);
+        told[1].Sessions.ShouldHaveSingleItem().Instructors.ShouldBe([new AssignedInstructor(_instructor, "Dewi Lestari, M.Si.")]);
         await (await AssignAsync(offering, 9, "Dewi")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "no-such-session");
         var another = (await (await _admin.PostAsync($"/programmes/{programme}/offerings", Given.Offering("2031-03-03"))).ShouldAnswerAsync(HttpStatusCode.Created)).Id();
         await (await AssignAsync(another, 1, "Dewi")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "instructor-clash");

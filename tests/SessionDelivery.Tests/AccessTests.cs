@@ -12,7 +12,7 @@ namespace Bpsdm.SessionDelivery.Tests;
 public sealed class AccessTests(DeliveryFixture service)
 {
     private static readonly string[] Learner = [Roles.Learner];
-    private static readonly string[] Staff = [Roles.Instructor, Roles.TrainingAdmin];
+    private static readonly string[] Staff = [Roles.TrainingAdmin, Roles.Instructor];
     private static readonly string[] EveryRole = [Roles.Learner, Roles.Instructor, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem, Roles.Operator];
 
     private static readonly (string Method, string Pattern, string[] Roles)[] Endpoints =

@@ -91,6 +91,7 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
             OfferingScheduled scheduled => Broker.PublishAsync(scheduled, id),
             OfferingPostponed postponed => Broker.PublishAsync(postponed, id),
             OfferingCancelled cancelled => Broker.PublishAsync(cancelled, id),
+            InstructorsAssigned assigned => Broker.PublishAsync(assigned, id),
             EnrolmentConfirmed confirmed => Broker.PublishAsync(confirmed, id),
             EnrolmentWithdrawn withdrawn => Broker.PublishAsync(withdrawn, id),
             _ => throw new ArgumentException($"{fact.GetType()} is nothing that this service hears."),

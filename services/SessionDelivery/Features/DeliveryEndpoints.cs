@@ -35,7 +35,7 @@ internal static class DeliveryEndpoints
         learner.MapPut("/offerings/{id:guid}/post-test/attempts/{n:int:min(1)}", TakePostTest.HandleAsync)
             .WithSummary("Hands in the n-th attempt; one that was handed in before answers with its result.");
 
-        var staff = delivery.MapGroup("/offerings/{id:guid}").RequireRoles(Roles.Instructor, Roles.TrainingAdmin);
+        var staff = delivery.MapGroup("/offerings/{id:guid}").RequireTeaching();
         staff.MapPut("/post-test", SetPostTest.HandleAsync).Validate<PostTestRequest>().WithSummary("Sets the post-test, until somebody has attempted it.");
         staff.MapGet("/post-test/key", ReadPostTest.KeyAsync).WithSummary("The post-test with its right answers.");
         staff.MapGet("/summary", Summarise.HandleAsync).WithSummary("Counts of the offering.");

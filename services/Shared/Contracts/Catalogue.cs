@@ -120,6 +120,28 @@ public sealed record OfferingPostponed
     public required DateTimeOffset PostponedAt { get; init; }
 }
 
+/// <summary>Who teaches the sessions of an offering, all of them: told when it is scheduled with instructors, and after every change.</summary>
+[MessageUrn("urn:bpsdm:catalogue:instructors-assigned:v1", useDefaultPrefix: false)]
+[EntityName("bpsdm.catalogue.instructors-assigned.v1")]
+public sealed record InstructorsAssigned
+{
+    /// <summary>The id of this fact.</summary>
+    public required Guid FactId { get; init; }
+    public required Guid OfferingId { get; init; }
+
+    /// <summary>Revision of the offering; of two facts the one with the higher revision is the newer.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The sessions that have an instructor; one that is not named has none (any more).</summary>
+    public required IReadOnlyList<TaughtSession> Sessions { get; init; }
+    public required DateTimeOffset AssignedAt { get; init; }
+}
+
+public sealed record TaughtSession(Guid SessionId, IReadOnlyList<AssignedInstructor> Instructors);
+
+/// <param name="Id">NIP of a widyaiswara, or a code for somebody from outside.</param>
+public sealed record AssignedInstructor(string Id, string Name);
+
 /// <summary>An offering will not be held. No seat in it counts any more.</summary>
 [MessageUrn("urn:bpsdm:catalogue:offering-cancelled:v1", useDefaultPrefix: false)]
 [EntityName("bpsdm.catalogue.offering-cancelled.v1")]

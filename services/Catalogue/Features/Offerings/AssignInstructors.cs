@@ -1,5 +1,6 @@
 using Bpsdm.Catalogue.Data;
 using Bpsdm.Catalogue.Domain;
+using Bpsdm.Messaging.Outbox;
 using Bpsdm.ServiceDefaults;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ internal static class AssignInstructors
         if (await db.LockOfferingAsync(id, cancellationToken) is not { } offering) return Problems.NotFound($"Angkatan {id}");
         var instructors = request.Instructors!.Select(i => i!.Instructor).ToArray();
         if (offering.AssignInstructors(n, instructors, clock.Now()) is { } broken) return broken.ToProblem();
+        db.Publish(id, offering.ToInstructorsEvent());
         if (await db.SaveUnlessClashAsync(offering, cancellationToken) is { } clash) return clash;
         await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Offerings);

@@ -55,6 +55,19 @@ internal static class OfferingEvents
         PostponedAt = change.ChangedAt,
     };
 
+    public static InstructorsAssigned ToInstructorsEvent(this Offering offering) => new()
+    {
+        FactId = Guid.CreateVersion7(),
+        OfferingId = offering.Id,
+        Revision = offering.Revision,
+        Sessions =
+        [
+            .. offering.Sessions.Where(s => s.Instructors.Count > 0)
+                .Select(s => new TaughtSession(s.Id, [.. s.Instructors.Select(i => new AssignedInstructor(i.InstructorId, i.Name))])),
+        ],
+        AssignedAt = offering.ChangedAt,
+    };
+
     public static OfferingCancelled ToCancelledEvent(this Offering offering, OfferingChange change) => new()
     {
         FactId = Guid.CreateVersion7(),

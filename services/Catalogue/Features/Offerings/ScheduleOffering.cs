@@ -35,6 +35,7 @@ internal static class ScheduleOffering
 
         db.Offerings.Add(offering);
         db.Publish(offering.Id, offering.ToScheduledEvent());
+        if (offering.Sessions.Any(s => s.Instructors.Count > 0)) db.Publish(offering.Id, offering.ToInstructorsEvent());
         if (await db.SaveUnlessClashAsync(offering, cancellationToken) is { } clash) return clash;
         await transaction.CommitAsync(cancellationToken);
         await cache.ForgetAsync(PublicCache.Offerings);

@@ -247,6 +247,23 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("attendance_corrections", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OfferingInstructorsRow", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("OfferingId")
+                        .HasName("pk_offering_instructors");
+
+                    b.ToTable("offering_instructors", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OutcomeChangeRow", b =>
                 {
                     b.Property<Guid>("FactId")
@@ -472,6 +489,39 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_seats_withdrawal", "(withdrawn_at IS NULL) = (withdrawal_reason IS NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.SessionInstructorRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("InstructorId")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("instructor_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.HasKey("SessionId", "InstructorId")
+                        .HasName("pk_session_instructors");
+
+                    b.HasIndex("InstructorId")
+                        .HasDatabaseName("ix_session_instructors_instructor_id");
+
+                    b.HasIndex("OfferingId", "InstructorId")
+                        .HasDatabaseName("ix_session_instructors_offering_id_instructor_id");
+
+                    b.ToTable("session_instructors", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.Withdrawal", b =>

@@ -18,7 +18,7 @@ internal static class AttendanceEndpoints
         session.MapPut("/attendance", CheckIn.HandleAsync).RequireRoles(Roles.Learner)
             .WithSummary("Checks in to a session, while it is open; with the code that the instructor shows, where the session asks for one.");
 
-        var staff = session.MapGroup("").RequireRoles(Roles.Instructor, Roles.TrainingAdmin);
+        var staff = session.MapGroup("").RequireTeaching();
         staff.MapPut("/check-in", SetCheckIn.HandleAsync).Validate<CheckInSettingRequest>()
             .WithSummary("Sets whether a check-in needs the code that changes every 30 seconds: none (as before it is set) or code.");
         staff.MapGet("/code", ReadCode.HandleAsync).WithSummary("The code of this moment, for the instructor's screen.");

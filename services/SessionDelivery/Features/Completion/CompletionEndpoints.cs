@@ -13,7 +13,7 @@ internal static class CompletionEndpoints
         delivery.MapGet("/my/offerings/{id:guid}/completion", MyCompletion.HandleAsync).RequireRoles(Roles.Learner)
             .WithSummary("What the offering asks of the learner, what is there, and what is still missing.");
         delivery.MapGet("/offerings/{id:guid}/participants/{participantId:guid}/outcome", ReadOutcome.HandleAsync)
-            .RequireRoles(Roles.Instructor, Roles.TrainingAdmin).WithSummary("The outcome of a participant and how it came about.");
+            .RequireTeaching().WithSummary("The outcome of a participant and how it came about.");
         delivery.MapPut("/offerings/{id:guid}/participants/{participantId:guid}/outcome", OverrideOutcome.HandleAsync)
             .RequireRoles(Roles.TrainingAdmin).Validate<OverrideRequest>().AddEndpointFilter(Answers.AddRetryAfter)
             .WithSummary("Decides the outcome of a participant, with a reason.");

@@ -1,0 +1,35 @@
+using Bpsdm.ServiceDefaults;
+using Npgsql;
+
+namespace Bpsdm.SessionDelivery.Features;
+
+/// <summary>
+/// Who leads an offering: training admins every one, an instructor the ones they teach, and of a session only their own. A
+/// service account with the role of instructor has no NIP: it acts for a system that knows by itself who teaches (decision 0051).
+/// </summary>
+internal static class Teaching
+{
+    /// <summary>For routes with the offering's <c>id</c>, and a <c>sessionId</c> where it is about one session.</summary>
+    public static TBuilder RequireTeaching<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireRoles(Roles.Instructor, Roles.TrainingAdmin).AddEndpointFilter(NeedsToTeachAsync);
+
+    private static async ValueTask<object?> NeedsToTeachAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.User.IsInRole(Roles.TrainingAdmin) || http.User.Nip() is not { } nip) return await next(context);
+        var session = http.GetRouteValue("sessionId") is string value ? Guid.Parse(value) : (Guid?)null;
+        if (await TeachesAsync(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), Guid.Parse((string)http.GetRouteValue("id")!), session, nip, http.RequestAborted))
+            return await next(context);
+        return Problems.Forbidden(session is null ? "Anda tidak mengajar pada angkatan ini." : "Anda tidak mengajar sesi ini.");
+    }
+
+    private static async Task<bool> TeachesAsync(NpgsqlDataSource database, Guid offering, Guid? session, string nip, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT EXISTS (SELECT FROM session_instructors WHERE offering_id = $1 AND instructor_id = $2 AND ($3::uuid IS NULL OR session_id = $3))");
+        command.Parameters.Add(new() { Value = offering });
+        command.Parameters.Add(new() { Value = nip });
+        command.Parameters.Add(new() { Value = (object?)session ?? DBNull.Value });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}
