@@ -36,6 +36,11 @@ public sealed class AccessTests(DeliveryFixture service)
         ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/attendance", Staff),
         ("PUT", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/participants/{participantId:guid}/corrections/{correctionId:guid}", Staff),
         ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/corrections", Staff),
+        ("GET", "/api/delivery/question-banks/{programmeCode}/{module:int}/items", Staff),
+        ("PUT", "/api/delivery/question-banks/{programmeCode}/{module:int}/items/{code}", Staff),
+        ("DELETE", "/api/delivery/question-banks/{programmeCode}/{module:int}/items/{code}", Staff),
+        ("POST", "/api/delivery/question-banks/{programmeCode}/{module:int}/imports", Staff),
+        ("GET", "/api/delivery/question-banks/{programmeCode}/{module:int}/export", Staff),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -142,5 +147,7 @@ public sealed class AccessTests(DeliveryFixture service)
         .Replace("{sessionId:guid}", run.Scheduled.Sessions[0].SessionId.ToString(), StringComparison.Ordinal)
         .Replace("{moduleId:guid}", run.Scheduled.Modules[0].ModuleId.ToString(), StringComparison.Ordinal)
         .Replace("{correctionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
-        .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal);
+        .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal)
+        .Replace("{programmeCode}/{module:int}", $"{run.Scheduled.ProgrammeCode}/1", StringComparison.Ordinal)
+        .Replace("{code}", "A", StringComparison.Ordinal);
 }

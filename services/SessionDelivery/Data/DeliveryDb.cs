@@ -17,6 +17,7 @@ public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext
     public DbSet<ProgressRow> Progress => Set<ProgressRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
     public DbSet<OutcomeRow> Outcomes => Set<OutcomeRow>();
+    public DbSet<BankItemRow> BankItems => Set<BankItemRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

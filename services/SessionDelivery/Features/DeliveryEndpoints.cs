@@ -2,6 +2,7 @@ using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Features.Attendance;
 using Bpsdm.SessionDelivery.Features.Batching;
 using Bpsdm.SessionDelivery.Features.Completion;
+using Bpsdm.SessionDelivery.Features.Tests;
 using FluentValidation;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -45,5 +46,6 @@ internal static class DeliveryEndpoints
             .WithSummary("Closes the offering: whoever is undecided has failed.");
         delivery.MapCompletion();
         delivery.MapAttendance();
+        delivery.MapTests();
     }
 }
