@@ -41,6 +41,10 @@ public sealed class AccessTests(DeliveryFixture service)
         ("DELETE", "/api/delivery/question-banks/{programmeCode}/{module:int}/items/{code}", Staff),
         ("POST", "/api/delivery/question-banks/{programmeCode}/{module:int}/imports", Staff),
         ("GET", "/api/delivery/question-banks/{programmeCode}/{module:int}/export", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/evaluation", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/evaluation", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/evaluation/form", [Roles.TrainingAdmin]),
+        ("GET", "/api/delivery/offerings/{id:guid}/evaluation/results", Staff),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -127,6 +131,8 @@ public sealed class AccessTests(DeliveryFixture service)
             : path.EndsWith("progress", StringComparison.Ordinal) ? new { percent = 100 }
             : path.EndsWith("post-test", StringComparison.Ordinal) ? Run.OtherQuestions
             : path.EndsWith("attendance", StringComparison.Ordinal) ? new { }
+            : path.EndsWith("evaluation", StringComparison.Ordinal) ? EvaluationTests.Answers(5)
+            : path.EndsWith("form", StringComparison.Ordinal) ? EvaluationTests.OwnForm
             : path.EndsWith("outcome", StringComparison.Ordinal) ? new { outcome = "completed", reason = "Kehadiran dibuktikan dengan daftar hadir." }
             : path.EndsWith("check-in", StringComparison.Ordinal) ? new { mode = "code" }
             : path.Contains("/corrections/", StringComparison.Ordinal) ? new { present = true, reason = "Hadir." }

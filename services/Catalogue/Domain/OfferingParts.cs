@@ -36,7 +36,7 @@ public sealed record EnrolmentTerms(
 }
 
 /// <summary>When a participant has completed an offering: percent and grade from 0 to 100.</summary>
-public sealed record Completion(int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts)
+public sealed record Completion(int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts, bool EvaluationRequired = false)
 {
     public static Completion Default { get; } = new(80, true, 70, 2);
 }

@@ -43,7 +43,7 @@ public sealed class OfferingScheduledConsumer(DeliveryDb db, OutboxSignal signal
         EndDate = scheduled.EndDate,
         Rule = new(
             scheduled.Completion.MinAttendancePercent, scheduled.Completion.AllModulesRequired,
-            scheduled.Completion.PassingGrade, scheduled.Completion.MaxAttempts),
+            scheduled.Completion.PassingGrade, scheduled.Completion.MaxAttempts, scheduled.Completion.EvaluationRequired),
         Modules = [.. scheduled.Modules.OrderBy(m => m.Number).Select(m => new Module(m.ModuleId, m.Number, m.Title, m.Jp, m.Mode))],
         Sessions = SessionsOf(scheduled.Sessions),
         ScheduledAt = scheduled.ScheduledAt.ToUniversalTime(),

@@ -59,6 +59,7 @@ internal static class ParticipantStore
             "SELECT participant_id, module_id, percent FROM module_progress WHERE participant_id = ANY($1)",
             "SELECT participant_id, number, score, chosen, attempted_at FROM attempts WHERE participant_id = ANY($1)",
             "SELECT participant_id, fact_id, completed, reason, score, decided_at, decided_by FROM outcomes WHERE participant_id = ANY($1)",
+            "SELECT participant_id FROM evaluation_hand_ins WHERE participant_id = ANY($1)",
             .. AttendanceStore.Selects,
         ])
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ids } } });
@@ -81,6 +82,8 @@ internal static class ParticipantStore
             {
                 DecidedBy = reader.IsDBNull(6) ? null : reader.GetString(6),
             });
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) records[reader.GetGuid(0)].RestoreEvaluation();
         await AttendanceStore.ReadAsync(reader, records, cancellationToken);
     }
 

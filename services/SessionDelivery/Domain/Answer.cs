@@ -23,5 +23,6 @@ public enum Refusal
     NoAttemptsLeft,
     AttemptOutOfOrder,
     PostTestChanged,
+    EvaluationChanged,
     Busy,
 }

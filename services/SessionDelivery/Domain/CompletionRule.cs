@@ -5,7 +5,9 @@ namespace Bpsdm.SessionDelivery.Domain;
 /// <param name="AllModulesRequired">Whether every self-paced module must be at 100 percent.</param>
 /// <param name="PassingGrade">Least best score of the post-test, 0 to 100.</param>
 /// <param name="MaxAttempts">Attempts at the post-test, remedial ones included.</param>
-public sealed record CompletionRule(int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts)
+/// <param name="EvaluationRequired">Whether the evaluation must be handed in.</param>
+public sealed record CompletionRule(
+    int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts, bool EvaluationRequired = false)
 {
     /// <summary>Sessions that must be attended, of so many; a part of a session counts as a whole one.</summary>
     public int SessionsRequired(int sessions) => (sessions * MinAttendancePercent + 99) / 100;
@@ -21,7 +23,8 @@ public sealed record CompletionRule(int MinAttendancePercent, bool AllModulesReq
         var passed = standing.BestScore >= PassingGrade;
         if (passed
             && standing.Attended >= SessionsRequired(standing.Sessions)
-            && standing.ModulesDone >= ModulesRequired(standing.SelfPacedModules))
+            && standing.ModulesDone >= ModulesRequired(standing.SelfPacedModules)
+            && (standing.EvaluationHandedIn || !EvaluationRequired))
             return Verdict.Completed;
         return !passed && standing.Attempts >= MaxAttempts ? Verdict.Failed : Verdict.Undecided;
     }
@@ -35,4 +38,5 @@ public enum Verdict
 }
 
 /// <summary>What the rule looks at: how much there is in the offering, and how much of it a participant has done.</summary>
-public readonly record struct Standing(int Sessions, int Attended, int SelfPacedModules, int ModulesDone, int Attempts, decimal? BestScore);
+public readonly record struct Standing(int Sessions, int Attended, int SelfPacedModules, int ModulesDone, int Attempts, decimal? BestScore,
+    bool EvaluationHandedIn = false);

@@ -30,7 +30,8 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
         Offering.Modules.Count(m => m.IsSelfPaced),
         Offering.Modules.Count(m => m.IsSelfPaced && _progress.GetValueOrDefault(m.Id) >= 100),
         _attempts.Count,
-        BestScore);
+        BestScore,
+        EvaluationHandedIn);
 
     public void Restore(Guid moduleId, int percent) => _progress.Add(moduleId, percent);
     public void Restore(Attempt attempt) => _attempts.Add(attempt.Number, attempt);
@@ -120,4 +121,5 @@ public sealed class NewFacts
     /// <summary>The first one; what came after it is among <see cref="OutcomeChanges"/>.</summary>
     public Outcome? Outcome { get; set; }
     public List<OutcomeChange> OutcomeChanges { get; } = [];
+    public bool EvaluationHandedIn { get; set; }
 }

@@ -1,8 +1,8 @@
 namespace Bpsdm.SessionDelivery.Domain;
 
 /// <summary>One part of the completion rule as it stands for one participant.</summary>
-/// <param name="Kind">attendance, modules or score.</param>
-/// <param name="Needed">Sessions, modules or points.</param>
+/// <param name="Kind">attendance, modules, score or evaluation.</param>
+/// <param name="Needed">Sessions, modules, points or evaluations.</param>
 /// <param name="Sentence">The same for people, in Indonesian.</param>
 /// <param name="Items">What would fulfil it: sessions that were not attended, modules that are not finished.</param>
 public sealed record Requirement(string Kind, decimal Needed, decimal Have, decimal Missing, string Sentence, IReadOnlyList<RequirementItem> Items)
@@ -18,7 +18,7 @@ public sealed record RequirementItem(Guid Id, int Number, string Title, int? Per
 public static class Requirements
 {
     public static IReadOnlyList<Requirement> Of(ParticipantRecord record, DateTimeOffset now) =>
-        [.. new[] { Attendance(record, now), Modules(record), Score(record) }.OfType<Requirement>()];
+        [.. new[] { Attendance(record, now), Modules(record), Score(record), Evaluation(record) }.OfType<Requirement>()];
 
     private static Requirement? Attendance(ParticipantRecord record, DateTimeOffset now)
     {
@@ -59,6 +59,11 @@ public static class Requirements
         // A grade of 0 still asks for one attempt, and a missing point would say that it does not.
         return new("score", needed, best ?? 0, Math.Max(missing, 1), sentence, []);
     }
+
+    private static Requirement? Evaluation(ParticipantRecord record) =>
+        !record.Offering.Rule.EvaluationRequired ? null
+        : record.EvaluationHandedIn ? new("evaluation", 1, 1, 0, "Evaluasi sudah Anda kirim.", [])
+        : new("evaluation", 1, 0, 1, "Anda masih perlu: mengisi dan mengirim evaluasi penyelenggaraan.", []);
 
     private static string Numbers(List<Session> sessions) => string.Join(", ", sessions.Select(s => $"sesi {s.Number}"));
 

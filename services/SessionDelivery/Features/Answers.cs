@@ -45,6 +45,7 @@ internal static class Answers
         Refusal.NoAttemptsLeft => Problems.Conflict("no-attempts-left", "Nomor percobaan melebihi jumlah percobaan post-test yang diizinkan."),
         Refusal.AttemptOutOfOrder => Problems.Conflict("attempt-out-of-order", "Percobaan sebelumnya belum dikerjakan; kerjakan percobaan menurut urutannya."),
         Refusal.PostTestChanged => Problems.Conflict("post-test-changed", "Soal post-test baru saja diganti; muat ulang soal lalu jawab kembali."),
+        Refusal.EvaluationChanged => Problems.Conflict("evaluation-changed", "Kuesioner evaluasi baru saja diganti; muat ulang lalu jawab kembali."),
         Refusal.Busy => Problems.Problem(StatusCodes.Status503ServiceUnavailable, "busy", "Terlalu banyak permintaan sedang menunggu; ulangi sebentar lagi."),
     };
 

@@ -3,6 +3,7 @@ using Bpsdm.SessionDelivery.Features.Attendance;
 using Bpsdm.SessionDelivery.Features.Batching;
 using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Tests;
+using Bpsdm.SessionDelivery.Features.Evaluation;
 using FluentValidation;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -21,6 +22,7 @@ internal static class DeliveryEndpoints
         builder.Services.AddSingleton<IValidator<PostTestRequest>, PostTestRequestValidator>();
         builder.Services.AddCompletion();
         builder.AddAttendance();
+        builder.Services.AddEvaluation();
     }
 
     public static void MapDelivery(this WebApplication app)
@@ -47,5 +49,6 @@ internal static class DeliveryEndpoints
         delivery.MapCompletion();
         delivery.MapAttendance();
         delivery.MapTests();
+        delivery.MapEvaluation();
     }
 }

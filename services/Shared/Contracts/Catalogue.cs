@@ -92,7 +92,9 @@ public sealed record AgencyQuota(string AgencyCode, int Seats);
 /// <param name="AllModulesRequired">Whether every module has to be finished.</param>
 /// <param name="PassingGrade">Least score of the post-test, 0 to 100.</param>
 /// <param name="MaxAttempts">Attempts at the post-test, remedial ones included.</param>
-public sealed record CompletionRule(int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts);
+/// <param name="EvaluationRequired">Whether the evaluation has to be handed in; false in messages from before it could be said.</param>
+public sealed record CompletionRule(
+    int MinAttendancePercent, bool AllModulesRequired, int PassingGrade, int MaxAttempts, bool EvaluationRequired = false);
 
 /// <param name="Mode">live, self-paced or face-to-face.</param>
 public sealed record ScheduledModule(Guid ModuleId, int Number, string Title, int Jp, string Mode);

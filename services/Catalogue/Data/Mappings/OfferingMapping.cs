@@ -39,6 +39,7 @@ internal sealed class OfferingMapping : IEntityTypeConfiguration<Offering>
             rule.Property(c => c.AllModulesRequired).HasColumnName("all_modules_required");
             rule.Property(c => c.PassingGrade).HasColumnName("passing_grade");
             rule.Property(c => c.MaxAttempts).HasColumnName("max_attempts");
+            rule.Property(c => c.EvaluationRequired).HasColumnName("evaluation_required");
         });
         offering.HasOne<Programme>().WithMany().HasForeignKey(o => o.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
         // The last guard of the numbering, behind the lock on the programme.

@@ -557,6 +557,10 @@ namespace Bpsdm.Catalogue.Data.Migrations
                                 .HasColumnType("boolean")
                                 .HasColumnName("all_modules_required");
 
+                            b1.Property<bool>("EvaluationRequired")
+                                .HasColumnType("boolean")
+                                .HasColumnName("evaluation_required");
+
                             b1.Property<int>("MaxAttempts")
                                 .HasColumnType("integer")
                                 .HasColumnName("max_attempts");

@@ -35,7 +35,7 @@ internal static class OfferingEvents
         ProgrammeVersion = offering.ProgrammeVersion,
         Completion = new CompletionRule(
             offering.Completion.MinAttendancePercent, offering.Completion.AllModulesRequired,
-            offering.Completion.PassingGrade, offering.Completion.MaxAttempts),
+            offering.Completion.PassingGrade, offering.Completion.MaxAttempts, offering.Completion.EvaluationRequired),
         Modules = [.. offering.Modules.Select(m => new ScheduledModule(m.ModuleId, m.Number, m.Title, m.Jp, Wire.NameOf(m.Mode)))],
         Sessions = offering.ScheduledSessions(),
         ScheduledAt = offering.ScheduledAt,

@@ -21,14 +21,15 @@ internal sealed record ScheduleOfferingRequest(
         new(Completion?.MinAttendancePercent ?? Domain.Completion.Default.MinAttendancePercent,
             Completion?.AllModulesRequired ?? Domain.Completion.Default.AllModulesRequired,
             Completion?.PassingGrade ?? Domain.Completion.Default.PassingGrade,
-            Completion?.MaxAttempts ?? Domain.Completion.Default.MaxAttempts),
+            Completion?.MaxAttempts ?? Domain.Completion.Default.MaxAttempts,
+            Completion?.EvaluationRequired ?? Domain.Completion.Default.EvaluationRequired),
         [.. (Sessions ?? []).Select(s => s!.Draft)]);
 }
 
 /// <summary>Most seats that an agency's employees may take.</summary>
 internal sealed record QuotaRequest(string? AgencyCode, int? Seats);
 
-internal sealed record CompletionRequest(int? MinAttendancePercent, bool? AllModulesRequired, int? PassingGrade, int? MaxAttempts);
+internal sealed record CompletionRequest(int? MinAttendancePercent, bool? AllModulesRequired, int? PassingGrade, int? MaxAttempts, bool? EvaluationRequired);
 
 internal sealed record SessionRequest(
     int? ModuleNumber, string? Title, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, IReadOnlyList<InstructorRequest?>? Instructors)

@@ -19,6 +19,7 @@ internal sealed class OfferingMapping : IEntityTypeConfiguration<Offering>
             rule.Property(r => r.AllModulesRequired).HasColumnName("all_modules_required");
             rule.Property(r => r.PassingGrade).HasColumnName("passing_grade");
             rule.Property(r => r.MaxAttempts).HasColumnName("max_attempts");
+            rule.Property(r => r.EvaluationRequired).HasColumnName("evaluation_required");
         });
         builder.Property(o => o.Modules).AsJson();
         builder.Property(o => o.Sessions).AsJson();

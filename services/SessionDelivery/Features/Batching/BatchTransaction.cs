@@ -3,6 +3,7 @@ using Bpsdm.Messaging.Outbox;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Bpsdm.SessionDelivery.Features.Completion;
+using Bpsdm.SessionDelivery.Features.Evaluation;
 using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Features.Batching;
@@ -52,6 +53,7 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
         }
         await ParticipantStore.LoadAsync(connection, records, CancellationToken.None);
 
+        var forms = await EvaluationStore.VersionsAsync(connection, commands);
         foreach (var command in commands)
         {
             if (locked.Of(command.Offering.Id, command.Nip) is not { } seat)
@@ -60,12 +62,15 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
                 command.Refuse(locked.Cancelled.Contains(command.Offering.Id) ? Refusal.OfferingCancelled : Answers.Withdrawn(seat.Withdrawal));
             else if (command.PostTestVersion is { } version && locked.TestVersions.GetValueOrDefault(command.Offering.Id) != version)
                 command.Refuse(Refusal.PostTestChanged);
+            else if (command is HandInCommand handIn && forms.GetValueOrDefault(command.Offering.Id) != handIn.Version)
+                command.Refuse(Refusal.EvaluationChanged);
             else
                 command.Apply(records[seat.ParticipantId]);
         }
 
         await ParticipantStore.SaveAsync(connection, records.Values);
         await OutcomeChangeStore.SaveAsync(connection, records.Values);
+        await EvaluationStore.SaveAsync(connection, commands, records.Values);
         var decided = records.Values.Where(r => r.Changes.Outcome is not null).ToList();
         await OutcomeEvents.PublishAsync(connection, decided);
         var corrected = await CorrectionEvents.PublishAsync(connection, records.Values);
