@@ -16,7 +16,7 @@ internal static class EvaluationEndpoints
             .WithSummary("Hands the evaluation in, once. Nobody can tell afterwards who answered what.");
         evaluation.MapPut("/form", SetEvaluation.HandleAsync).RequireRoles(Roles.TrainingAdmin).Validate<EvaluationFormRequest>()
             .WithSummary("Sets the questionnaire, until somebody has answered it.");
-        evaluation.MapGet("/results", ReadEvaluation.ResultsAsync).RequireRoles(Roles.Instructor, Roles.TrainingAdmin)
+        evaluation.MapGet("/results", ReadEvaluation.ResultsAsync).RequireTeaching()
             .WithSummary("Results by item, once at least five have answered.");
     }
 }

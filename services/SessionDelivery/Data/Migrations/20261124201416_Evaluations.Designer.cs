@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bpsdm.SessionDelivery.Data.Migrations
 {
     [DbContext(typeof(DeliveryDb))]
-    [Migration("20261124160847_Evaluations")]
+    [Migration("20261124201416_Evaluations")]
     partial class Evaluations
     {
         /// <inheritdoc />
@@ -190,6 +190,66 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("attendances", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.CorrectionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AttendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("attended_at");
+
+                    b.Property<DateTimeOffset>("CorrectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<string>("CorrectedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("corrected_by");
+
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<bool>("Present")
+                        .HasColumnType("boolean")
+                        .HasColumnName("present");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendance_corrections");
+
+                    b.HasIndex("ParticipantId", "SessionId")
+                        .HasDatabaseName("ix_attendance_corrections_participant_id_session_id");
+
+                    b.HasIndex("SessionId", "ParticipantId")
+                        .HasDatabaseName("ix_attendance_corrections_session_id_participant_id");
+
+                    b.ToTable("attendance_corrections", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.EvaluationHandIn", b =>
                 {
                     b.Property<Guid>("ParticipantId")
@@ -235,6 +295,23 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasDatabaseName("ix_evaluation_texts_offering_id_item_id");
 
                     b.ToTable("evaluation_texts", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OfferingInstructorsRow", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("OfferingId")
+                        .HasName("pk_offering_instructors");
+
+                    b.ToTable("offering_instructors", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OutcomeChangeRow", b =>
@@ -464,6 +541,39 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.SessionInstructorRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("InstructorId")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("instructor_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.HasKey("SessionId", "InstructorId")
+                        .HasName("pk_session_instructors");
+
+                    b.HasIndex("InstructorId")
+                        .HasDatabaseName("ix_session_instructors_instructor_id");
+
+                    b.HasIndex("OfferingId", "InstructorId")
+                        .HasDatabaseName("ix_session_instructors_offering_id_instructor_id");
+
+                    b.ToTable("session_instructors", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.Withdrawal", b =>
                 {
                     b.Property<Guid>("ParticipantId")
@@ -491,6 +601,30 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasName("pk_withdrawals");
 
                     b.ToTable("withdrawals", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.WrongCodeRow", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<short>("Count")
+                        .HasColumnType("smallint")
+                        .HasColumnName("count");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.HasKey("ParticipantId", "SessionId")
+                        .HasName("pk_wrong_codes");
+
+                    b.ToTable("wrong_codes", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.EvaluationBox", b =>
@@ -705,6 +839,43 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasName("pk_post_tests");
 
                     b.ToTable("post_tests", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.SessionSetting", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<bool>("AsksForCode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_for_code");
+
+                    b.Property<byte[]>("CodeSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_secret");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_session_settings");
+
+                    b.HasIndex("OfferingId")
+                        .HasDatabaseName("ix_session_settings_offering_id");
+
+                    b.ToTable("session_settings", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.PostTest", b =>

@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace Bpsdm.Catalogue.Data.Migrations
 {
     [DbContext(typeof(CatalogueDbContext))]
-    [Migration("20261124161028_EvaluationRequired")]
+    [Migration("20261124201347_EvaluationRequired")]
     partial class EvaluationRequired
     {
         /// <inheritdoc />
