@@ -136,7 +136,7 @@ public sealed class EvaluationTests(DeliveryFixture service)
         using (var set = await admin.PutAsJsonAsync($"{run.At}/evaluation/form", OwnForm)) set.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await learner.GetFromJsonAsync<JsonElement>($"{run.At}/evaluation")).GetProperty("items").GetArrayLength().ShouldBe(2);
 
-        using (var old = await learner.PutAsJsonAsync($"{run.At}/evaluation", Answers(5))) await old.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "item");
+        using (var old = await learner.PutAsJsonAsync($"{run.At}/evaluation", Answers(5))) await old.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "answers[1].value");
         await HandInAsync(run, 0, new { answers = new[] { new { item = 1, value = 5 } } });
         using (var again = await admin.PutAsJsonAsync($"{run.At}/evaluation/form", OwnForm)) again.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var other = await admin.PutAsJsonAsync($"{run.At}/evaluation/form", new { items = new[] { new { section = "programme", kind = "scale", text = "Lain." } } });

@@ -296,6 +296,53 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("attendance_corrections", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.EvaluationHandIn", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.HasKey("ParticipantId")
+                        .HasName("pk_evaluation_hand_ins");
+
+                    b.HasIndex("OfferingId")
+                        .HasDatabaseName("ix_evaluation_hand_ins_offering_id");
+
+                    b.ToTable("evaluation_hand_ins", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.EvaluationText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evaluation_texts");
+
+                    b.HasIndex("OfferingId", "Item", "Id")
+                        .HasDatabaseName("ix_evaluation_texts_offering_id_item_id");
+
+                    b.ToTable("evaluation_texts", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OfferingInstructorsRow", b =>
                 {
                     b.Property<Guid>("OfferingId")
@@ -626,6 +673,62 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("wrong_codes", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.EvaluationBox", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<int>("Counted")
+                        .HasColumnType("integer")
+                        .HasColumnName("counted");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("counts");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("OfferingId")
+                        .HasName("pk_evaluation_boxes");
+
+                    b.ToTable("evaluation_boxes", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.EvaluationForm", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("OfferingId")
+                        .HasName("pk_evaluation_forms");
+
+                    b.ToTable("evaluation_forms", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.Offering", b =>
                 {
                     b.Property<Guid>("Id")
@@ -710,6 +813,10 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                             b1.Property<bool>("AllModulesRequired")
                                 .HasColumnType("boolean")
                                 .HasColumnName("all_modules_required");
+
+                            b1.Property<bool>("EvaluationRequired")
+                                .HasColumnType("boolean")
+                                .HasColumnName("evaluation_required");
 
                             b1.Property<int>("MaxAttempts")
                                 .HasColumnType("integer")

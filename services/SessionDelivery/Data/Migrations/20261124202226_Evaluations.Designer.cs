@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bpsdm.SessionDelivery.Data.Migrations
 {
     [DbContext(typeof(DeliveryDb))]
-    [Migration("20261124201416_Evaluations")]
+    [Migration("20261124202226_Evaluations")]
     partial class Evaluations
     {
         /// <inheritdoc />
@@ -188,6 +188,55 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasDatabaseName("ix_attendances_offering_id_session_id");
 
                     b.ToTable("attendances", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.BankItemRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("ModuleNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("module_number");
+
+                    b.Property<string>("ProgrammeCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("programme_code");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_items");
+
+                    b.HasIndex("ProgrammeCode", "ModuleNumber", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_items_current")
+                        .HasFilter("retired_at IS NULL");
+
+                    b.ToTable("bank_items", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.CorrectionRow", b =>
