@@ -30,7 +30,7 @@ public sealed class OfferingTests(CatalogueFixture catalogue)
         offering.Items("modules").Select(m => m.Text("mode")).ShouldBe(["self-paced", "live", "live"]);
         offering.GetProperty("eligibility").GetProperty("excludeCovidResponse").GetBoolean().ShouldBeFalse();
         offering.GetProperty("completion").ToString().ShouldBe(
-            """{"minAttendancePercent":80,"allModulesRequired":true,"passingGrade":70,"maxAttempts":2}""");
+            """{"minAttendancePercent":80,"allModulesRequired":true,"passingGrade":70,"maxAttempts":2,"evaluationRequired":false}""");
         (await catalogue.Anonymous().ReadAsync($"/offerings/{offering.Id()}")).GetProperty("sessions").ToString()
             .ShouldBe(offering.GetProperty("sessions").ToString());
     }

@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace Bpsdm.Catalogue.Data.Migrations
 {
     [DbContext(typeof(CatalogueDbContext))]
-    [Migration("20261124202152_EvaluationRequired")]
+    [Migration("20261124204113_EvaluationRequired")]
     partial class EvaluationRequired
     {
         /// <inheritdoc />
