@@ -14,7 +14,7 @@ internal static class LeaverSeats
         $"""
         FROM employees p JOIN enrolments e ON e.nip = p.nip AND e.status IN {EnrolmentSets.Live} JOIN offerings o ON o.id = e.offering_id
         WHERE p.left_at IS NOT NULL AND o.end_date >= $1
-          AND NOT EXISTS (SELECT FROM completions c WHERE c.nip = e.nip AND c.offering_id = e.offering_id)
+          AND NOT EXISTS (SELECT FROM completions c WHERE c.nip = e.nip AND c.offering_id = e.offering_id AND c.revoked_at IS NULL)
         """;
 
     /// <param name="connection">In the transaction that wrote the register.</param>
