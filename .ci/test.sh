@@ -3,7 +3,8 @@
 run_tests() {
     mkdir -p "$state/logs"
     check_sdk
-    install_missing
+    install_missing $(command -v npm >/dev/null || echo npm)
+    install_node_packages
     choose_tests "$@"
     say 'Building...'
     build "${targets[@]}"
@@ -18,6 +19,13 @@ run_tests() {
     stop_test_servers
     say "$passed passed, $failed failed"
     [ $failed = 0 ]
+}
+
+# The independent tools that tests ask with node, at the versions of the lock file.
+install_node_packages() {
+    local folder="$root/tests/node"
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || (cd "$folder" && npm ci --no-audit --no-fund) >"$state/logs/npm.log" 2>&1 \
+        || { tail -n 20 "$state/logs/npm.log" >&2; fail "npm failed; its log: $state/logs/npm.log"; }
 }
 
 start_test_servers() {

@@ -6,6 +6,8 @@ var seedPassword = builder.AddParameter("seed-password",
     new GenerateParameterDefault { MinLength = 16 }, secret: true, persist: true);
 var seedClientSecret = builder.AddParameter("seed-client-secret",
     new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+var webhookKey = builder.AddParameter("webhook-key",
+    new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data");
 var identityDb = postgres.AddDatabase("identitydb", databaseName: "identity");
@@ -85,6 +87,7 @@ var certification = builder.AddProject<Projects.Bpsdm_Certification>("certificat
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(identity)
     .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
+    .WithEnvironment("Webhooks__Key", webhookKey)
     .WithHttpHealthCheck("/health");
 
 // An exchange drops what no queue is bound to. The migrate step declares a service's queues as well, so whoever publishes

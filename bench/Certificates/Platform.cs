@@ -29,6 +29,7 @@ internal sealed class Platform : IAsyncDisposable
             ["ConnectionStrings:messaging"] = await servers.CreateVirtualHostAsync(),
             ["services:identity:http:0"] = "http://127.0.0.1:9",
             ["Platform:PublicUrl"] = "https://bpsdm.test",
+            ["Webhooks:Key"] = "a key of the benchmark only, forty characters",
         };
         var assembly = typeof(CertificationOptions).Assembly;
         await using (var migration = await ServiceProcess.StartAsync(assembly, settings, "migrate")) await migration.EndedAsync();

@@ -3,6 +3,7 @@ using Bpsdm.Certification.Features;
 using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.Certification.Hr;
 using Bpsdm.Certification.Verification;
+using Bpsdm.Certification.Webhooks.Endpoints;
 
 namespace Bpsdm.Certification;
 
@@ -24,11 +25,13 @@ public static class CertificationServices
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
         builder.Services.AddRevocation();
+        builder.Services.AddWebhooks();
     }
 
     public static void MapCertification(this WebApplication app)
     {
         app.MapApi();
+        app.MapWebhooks();
         app.MapVerification();
     }
 }

@@ -29,6 +29,9 @@ public sealed class AccessTests(CertificationFixture service)
         { $"{Api}/offerings/{Nowhere}/summary", HttpStatusCode.OK, [Roles.TrainingAdmin] },
         { $"{Api}/revocation-requests", HttpStatusCode.OK, [Roles.TrainingAdmin] },
         { "/api/hr/completions", HttpStatusCode.OK, [Roles.HrSystem] },
+        { "/api/hr/webhooks", HttpStatusCode.OK, [Roles.HrSystem] },
+        { $"/api/hr/webhooks/{Nowhere}", HttpStatusCode.NotFound, [Roles.HrSystem] },
+        { $"/api/hr/webhooks/{Nowhere}/deliveries", HttpStatusCode.NotFound, [Roles.HrSystem] },
     };
 
     [Theory]

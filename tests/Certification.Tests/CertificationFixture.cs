@@ -19,6 +19,14 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
 {
     private int _serial;
 
+    protected override IEnumerable<KeyValuePair<string, string>> Settings =>
+    [
+        new("Webhooks:Key", "a key of tests only, forty characters long"),
+        new("Webhooks:AllowPrivateTargets", "true"),
+        new("Webhooks:Timeout", "00:00:05"),
+        .. Enumerable.Range(0, 3).Select(i => new KeyValuePair<string, string>($"Webhooks:Pauses:{i}", "00:00:00.100")),
+    ];
+
     public static OfferingSummary Offering(string category = "technical", string title = "E-Bimtek Pengelolaan Arsip Dinamis", string place = "Jakarta (daring)") => new(
         Guid.CreateVersion7(), "DKL-2020-17", title, category, 3, 2020, 32, "distance", place, new(2020, 5, 28), new(2020, 6, 1));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bpsdm.Contracts.SessionDelivery;
 using Bpsdm.Testing;
 using static Bpsdm.Certification.Tests.Answers;
 
@@ -38,6 +39,34 @@ public sealed class HrFeedTests(CertificationFixture service)
 
         read.Count.ShouldBe(expected.Count);
         read.ToHashSet().SetEquals(expected).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_filtered_reader_gets_its_own_and_misses_none_while_others_write()
+    {
+        var cursor = await EndAsync();
+        var messages = Enumerable.Range(0, 60).Select(i => new ParticipantCompleted
+        {
+            Offering = CertificationFixture.Offering(i % 3 == 0 ? "basic" : "technical"),
+            Participants = [service.Completed(agency: "OPD-07"), service.Completed(agency: "OPD-24")],
+        }).ToList();
+        var expected = messages.Where(m => m.Offering.Category == "basic").Select(m => m.Participants[0].FactId).ToHashSet();
+
+        var writing = Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (m, _) => await service.Broker.PublishAsync(m));
+        var read = new List<Guid>();
+        using var hr = service.AsHrSystem();
+        await Eventually.SeeAsync(async () =>
+        {
+            var page = await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?limit=3&agency=OPD-07&kind=sttpp&after={cursor}");
+            cursor = page.GetProperty("next").GetString()!;
+            read.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid()));
+            return read.Count;
+        }, count => count >= expected.Count, TimeSpan.FromSeconds(60));
+        await writing;
+
+        read.Order().ShouldBe(expected.Order());
+        foreach (var bad in (string[])["kind=ijazah", "kind=STTPP", "kind=1"])
+            (await ProblemAsync(await hr.GetAsync($"/api/hr/completions?{bad}"), HttpStatusCode.BadRequest)).ShouldContain("kind");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bpsdm.Certification.Domain;
+using Bpsdm.Certification.Webhooks;
 using Bpsdm.Messaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,8 @@ public sealed class CertificationDb(DbContextOptions<CertificationDb> options) :
     public DbSet<RevocationRequest> RevocationRequests => Set<RevocationRequest>();
     public DbSet<HrFeed> HrFeeds => Set<HrFeed>();
     public DbSet<HrRelayPosition> HrRelays => Set<HrRelayPosition>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,11 +1,6 @@
 using System.Globalization;
-using System.Net.Mime;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Bpsdm.Certification.Domain;
-using CloudNative.CloudEvents;
-using CloudNative.CloudEvents.SystemTextJson;
 using RabbitMQ.Client;
 
 namespace Bpsdm.Certification.Hr;
@@ -17,10 +12,6 @@ namespace Bpsdm.Certification.Hr;
 internal sealed class HrExchange : IAsyncDisposable
 {
     public const string Name = "bpsdm.hr.completions";
-
-    private static readonly JsonEventFormatter Formatter = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } },
-        new JsonDocumentOptions());
 
     private readonly IConnection _connection;
     private readonly IChannel _channel;
@@ -58,22 +49,13 @@ internal sealed class HrExchange : IAsyncDisposable
 
     private ValueTask PublishAsync(HrItem item, string source, CancellationToken cancellationToken)
     {
-        var cloudEvent = new CloudEvent
-        {
-            Id = item.Id.ToString(),
-            Type = $"id.go.jakarta.bpsdm.{item.Type}.v1",
-            Source = new Uri(source, UriKind.RelativeOrAbsolute),
-            Subject = item.Certificate.Id.ToString(),
-            Time = item.OccurredAt,
-            DataContentType = MediaTypeNames.Application.Json,
-            Data = item,
-        };
-        var body = Formatter.EncodeStructuredModeMessage(cloudEvent, out var contentType);
+        var cloudEvent = HrCloudEvent.Of(item, source);
+        var body = HrCloudEvent.Encode(cloudEvent, out var contentType);
         var properties = new BasicProperties
         {
             MessageId = cloudEvent.Id,
             Type = cloudEvent.Type,
-            ContentType = contentType.MediaType,
+            ContentType = contentType,
             DeliveryMode = DeliveryModes.Persistent,
             Timestamp = new AmqpTimestamp(item.OccurredAt.ToUnixTimeSeconds()),
         };

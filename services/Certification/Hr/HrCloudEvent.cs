@@ -1,0 +1,36 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CloudNative.CloudEvents;
+using CloudNative.CloudEvents.SystemTextJson;
+
+namespace Bpsdm.Certification.Hr;
+
+/// <summary>An item of the feed as a CloudEvent 1.0 in structured JSON: the same on the exchange and in a webhook.</summary>
+internal static class HrCloudEvent
+{
+    private static readonly JsonEventFormatter Formatter = new(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } },
+        new JsonDocumentOptions());
+
+    public static CloudEvent Of(HrItem item, string source) => Create(item.Id, item.Type, source, item.Certificate.Id.ToString(), item.OccurredAt, item);
+
+    /// <param name="type">Kind of the fact: completion, revocation, test.</param>
+    public static CloudEvent Create(Guid id, string type, string source, string subject, DateTimeOffset time, object data) => new()
+    {
+        Id = id.ToString(),
+        Type = $"id.go.jakarta.bpsdm.{type}.v1",
+        Source = new Uri(source, UriKind.RelativeOrAbsolute),
+        Subject = subject,
+        Time = time,
+        DataContentType = MediaTypeNames.Application.Json,
+        Data = data,
+    };
+
+    public static ReadOnlyMemory<byte> Encode(CloudEvent cloudEvent, out string contentType)
+    {
+        var body = Formatter.EncodeStructuredModeMessage(cloudEvent, out var type);
+        contentType = type.MediaType;
+        return body;
+    }
+}
