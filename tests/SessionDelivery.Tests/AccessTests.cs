@@ -45,6 +45,12 @@ public sealed class AccessTests(DeliveryFixture service)
         ("PUT", "/api/delivery/offerings/{id:guid}/evaluation", Learner),
         ("PUT", "/api/delivery/offerings/{id:guid}/evaluation/form", [Roles.TrainingAdmin]),
         ("GET", "/api/delivery/offerings/{id:guid}/evaluation/results", Staff),
+        ("GET", "/api/delivery/my/offerings/{id:guid}/content", Learner),
+        ("POST", "/api/delivery/my/offerings/{id:guid}/progress-facts", Learner),
+        ("GET", "/api/delivery/offerings/{id:guid}/content", Staff),
+        ("PUT", "/api/delivery/offerings/{id:guid}/modules/{moduleId:guid}/content", Staff),
+        ("PUT", "/api/delivery/offerings/{id:guid}/content/source", Staff),
+        ("PUT", "/api/delivery/offerings/{id:guid}/learning-order", [Roles.TrainingAdmin]),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -127,12 +133,16 @@ public sealed class AccessTests(DeliveryFixture service)
     private async Task RefusedAsync(HttpClient client, string method, string path, Run run, HttpStatusCode status, string? naming = null)
     {
         var before = await service.FingerprintAsync();
-        object? body = method != "PUT" ? null
+        object? body = path.EndsWith("progress-facts", StringComparison.Ordinal) ? new { facts = new[] { Learning.ContentTests.Fact(Guid.NewGuid(), 100) } }
+            : method != "PUT" ? null
             : path.EndsWith("progress", StringComparison.Ordinal) ? new { percent = 100 }
             : path.EndsWith("post-test", StringComparison.Ordinal) ? Run.OtherQuestions
             : path.EndsWith("attendance", StringComparison.Ordinal) ? new { }
             : path.EndsWith("evaluation", StringComparison.Ordinal) ? EvaluationTests.Answers(5)
             : path.EndsWith("form", StringComparison.Ordinal) ? EvaluationTests.OwnForm
+            : path.EndsWith("/content", StringComparison.Ordinal) ? new { items = new[] { Learning.ContentTests.Video(Guid.NewGuid(), 10) } }
+            : path.EndsWith("/source", StringComparison.Ordinal) ? new { offeringId = Guid.NewGuid() }
+            : path.EndsWith("/learning-order", StringComparison.Ordinal) ? new { preTestFirst = false, modulesFirst = true }
             : path.EndsWith("outcome", StringComparison.Ordinal) ? new { outcome = "completed", reason = "Kehadiran dibuktikan dengan daftar hadir." }
             : path.EndsWith("check-in", StringComparison.Ordinal) ? new { mode = "code" }
             : path.Contains("/corrections/", StringComparison.Ordinal) ? new { present = true, reason = "Hadir." }

@@ -61,6 +61,7 @@ internal static class ParticipantStore
             "SELECT participant_id, fact_id, completed, reason, score, decided_at, decided_by FROM outcomes WHERE participant_id = ANY($1)",
             "SELECT participant_id FROM evaluation_hand_ins WHERE participant_id = ANY($1)",
             .. AttendanceStore.Selects,
+            LearningStore.Select,
         ])
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ids } } });
 
@@ -85,6 +86,7 @@ internal static class ParticipantStore
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) records[reader.GetGuid(0)].RestoreEvaluation();
         await AttendanceStore.ReadAsync(reader, records, cancellationToken);
+        await LearningStore.ReadAsync(reader, records, cancellationToken);
     }
 
     /// <summary>One record, to be read only: nothing is locked.</summary>
@@ -102,6 +104,7 @@ internal static class ParticipantStore
     {
         await using var batch = new NpgsqlBatch(connection);
         AttendanceStore.Save(batch, records);
+        LearningStore.Save(batch, records);
         Add(batch, [.. records.SelectMany(r => r.Changes.Attendance, (r, a) => (Record: r, a.SessionId, a.At))], rows => new(
             """
             INSERT INTO attendances (participant_id, offering_id, session_id, attended_at)

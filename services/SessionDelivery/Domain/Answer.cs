@@ -24,5 +24,8 @@ public enum Refusal
     AttemptOutOfOrder,
     PostTestChanged,
     EvaluationChanged,
+    ItemUnknown,
+    ModuleHasContent,
+    ModulesFirst,
     Busy,
 }

@@ -40,6 +40,7 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
     /// <summary>Progress only grows: the greatest percentage ever told stands.</summary>
     public Answer<int> Advance(Guid moduleId, int percent, DateTimeOffset now)
     {
+        if (Path.OfModule(moduleId) is not null) return Refusal.ModuleHasContent;
         var before = _progress.GetValueOrDefault(moduleId, -1);
         if (percent <= before) return before;
         if (Frozen is { } refusal) return refusal;
@@ -116,6 +117,7 @@ public sealed class NewFacts
     public List<AttendanceCorrection> Corrections { get; } = [];
     public Dictionary<Guid, int> WrongCodes { get; } = [];
     public Dictionary<Guid, (int Percent, DateTimeOffset At)> Progress { get; } = [];
+    public Dictionary<Guid, (Guid ModuleId, ItemProgress Progress)> Items { get; } = [];
     public List<Attempt> Attempts { get; } = [];
 
     /// <summary>The first one; what came after it is among <see cref="OutcomeChanges"/>.</summary>

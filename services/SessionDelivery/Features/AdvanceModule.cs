@@ -40,6 +40,8 @@ internal static class AdvanceModule
     private sealed class Command(Offering offering, string nip, Guid moduleId, int percent, DateTimeOffset now)
         : DeliveryCommand<int>(offering, nip)
     {
+        public override bool NeedsPath => true;
+
         protected override Answer<int> Handle(ParticipantRecord record) => record.Advance(moduleId, percent, now);
     }
 }

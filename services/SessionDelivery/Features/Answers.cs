@@ -46,6 +46,9 @@ internal static class Answers
         Refusal.AttemptOutOfOrder => Problems.Conflict("attempt-out-of-order", "Percobaan sebelumnya belum dikerjakan; kerjakan percobaan menurut urutannya."),
         Refusal.PostTestChanged => Problems.Conflict("post-test-changed", "Soal post-test baru saja diganti; muat ulang soal lalu jawab kembali."),
         Refusal.EvaluationChanged => Problems.Conflict("evaluation-changed", "Kuesioner evaluasi baru saja diganti; muat ulang lalu jawab kembali."),
+        Refusal.ItemUnknown => Problems.Unprocessable("item-unknown", "Butir ini tidak ada pada angkatan ini; muat ulang isi modulnya."),
+        Refusal.ModuleHasContent => Problems.Conflict("module-has-content", "Modul ini terdiri atas butir-butir; kemajuannya dihitung dari kemajuan pada tiap butir."),
+        Refusal.ModulesFirst => Problems.Conflict("modules-first", "Post-test baru dapat dikerjakan setelah semua modul mandiri selesai."),
         Refusal.Busy => Problems.Problem(StatusCodes.Status503ServiceUnavailable, "busy", "Terlalu banyak permintaan sedang menunggu; ulangi sebentar lagi."),
     };
 

@@ -4,6 +4,7 @@ using Bpsdm.SessionDelivery.Features.Batching;
 using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Tests;
 using Bpsdm.SessionDelivery.Features.Evaluation;
+using Bpsdm.SessionDelivery.Features.Learning;
 using FluentValidation;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -23,6 +24,7 @@ internal static class DeliveryEndpoints
         builder.Services.AddCompletion();
         builder.AddAttendance();
         builder.Services.AddEvaluation();
+        builder.Services.AddLearning();
     }
 
     public static void MapDelivery(this WebApplication app)
@@ -50,5 +52,6 @@ internal static class DeliveryEndpoints
         delivery.MapAttendance();
         delivery.MapTests();
         delivery.MapEvaluation();
+        delivery.MapLearning();
     }
 }

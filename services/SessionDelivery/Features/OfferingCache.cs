@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
+using Bpsdm.SessionDelivery.Features.Learning;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -54,6 +55,7 @@ public sealed class OfferingCache(IServiceScopeFactory scopes, TimeProvider time
         return await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id) is { } offering
             ? new CachedOffering(offering, await db.PostTests.AsNoTracking().SingleOrDefaultAsync(t => t.OfferingId == id))
             {
+                Path = await ReadContent.PathAsync(db, id),
                 SessionSettings = await db.SessionSettings.AsNoTracking().Where(s => s.OfferingId == id).ToDictionaryAsync(s => s.SessionId),
             }
             : null;
@@ -69,6 +71,7 @@ public sealed class CachedOffering(Offering offering, PostTest? postTest)
 
     public Offering Offering { get; } = offering;
     public PostTest? PostTest { get; } = postTest;
+    public LearningPath Path { get; init; } = LearningPath.Free;
     public IReadOnlyDictionary<Guid, SessionSetting> SessionSettings { get; init; } = new Dictionary<Guid, SessionSetting>();
 
     /// <summary>What a participant reads of the test: made once, not for each of them.</summary>

@@ -2,8 +2,10 @@ using System.Security.Claims;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
+using Bpsdm.SessionDelivery.Features.Learning;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Features;
 
@@ -34,12 +36,14 @@ public sealed record OptionKey(Guid OptionId, string Text, bool Correct);
 internal static class ReadPostTest
 {
     public static async Task<Results<Ok<PostTestView>, ProblemHttpResult>> HandleAsync(
-        Guid id, ClaimsPrincipal user, OfferingCache offerings, DeliveryDb db, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, OfferingCache offerings, DeliveryDb db, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         if (user.Nip() is not { } nip) return Answers.NoNip();
         if (await offerings.GetWithTestAsync(id, cancellationToken) is not { } found) return Answers.OfferingNotFound(id);
-        if ((await db.SeatOfAsync(id, nip, cancellationToken)).Refusal is { } refusal) return refusal.ToProblem();
+        var (participantId, refusal) = await db.SeatOfAsync(id, nip, cancellationToken);
+        if (refusal is not null) return refusal.Value.ToProblem();
         if (found.Offering.CancelledAt is not null) return Refusal.OfferingCancelled.ToProblem();
+        if (await LearningProblems.BeforePostTestAsync(found, participantId, dataSource, cancellationToken) is { } early) return early;
         return found.PostTestView is { } view ? TypedResults.Ok(view) : Problems.NotFound($"Post-test angkatan {id}");
     }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Domain;
 using Bpsdm.SessionDelivery.Features.Batching;
+using Bpsdm.SessionDelivery.Features.Learning;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -27,10 +28,11 @@ internal static class TakePostTest
         if (Read(request, test, out var chosen) is { } invalid) return invalid;
 
         var attempt = new Attempt(n, test.Grade(chosen), chosen, time.Now());
-        var answer = await writer.SubmitAsync(new Command(found.Offering, nip, attempt, test.Version), cancellationToken);
+        var command = new Command(found.Offering, nip, attempt, test.Version);
+        var answer = await writer.SubmitAsync(command, cancellationToken);
         if (answer.Refusal is not { } refusal) return TypedResults.Ok(answer.Value!);
         if (refusal == Refusal.PostTestChanged) offerings.Forget(id);
-        return refusal.ToProblem();
+        return refusal == Refusal.ModulesFirst ? LearningProblems.ModulesFirst(command.Unfinished) : refusal.ToProblem();
     }
 
     /// <summary>The positions of the chosen options in the order of the test, or what is wrong with the answers.</summary>
@@ -56,9 +58,16 @@ internal static class TakePostTest
     private sealed class Command(Offering offering, string nip, Attempt attempt, Guid version) : DeliveryCommand<AttemptResponse>(offering, nip)
     {
         public override Guid? PostTestVersion => version;
+        public override bool NeedsPath => true;
+        public string Unfinished { get; private set; } = "";
 
         protected override Answer<AttemptResponse> Handle(ParticipantRecord record)
         {
+            if (record.ModulesComeFirst && record.Attempts.All(a => a.Number != attempt.Number))
+            {
+                Unfinished = LearningProblems.Unfinished(record);
+                return Refusal.ModulesFirst;
+            }
             var answer = record.Take(attempt, attempt.AttemptedAt);
             if (answer.Refusal is { } refusal) return refusal;
             var taken = answer.Value!;

@@ -343,6 +343,72 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("evaluation_texts", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.ItemProgressRow", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<Guid>("ModuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("module_id");
+
+                    b.Property<short>("Percent")
+                        .HasColumnType("smallint")
+                        .HasColumnName("percent");
+
+                    b.Property<int?>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset?>("PositionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("position_at");
+
+                    b.HasKey("ParticipantId", "ItemId")
+                        .HasName("pk_item_progress");
+
+                    b.ToTable("item_progress", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_item_progress_percent", "percent BETWEEN 0 AND 100");
+
+                            t.HasCheckConstraint("ck_item_progress_position", "(position IS NULL) = (position_at IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.LearningOrderRow", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<bool>("ModulesFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("modules_first");
+
+                    b.Property<bool>("PreTestFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pre_test_first");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.HasKey("OfferingId")
+                        .HasName("pk_learning_orders");
+
+                    b.ToTable("learning_orders", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.OfferingInstructorsRow", b =>
                 {
                     b.Property<Guid>("OfferingId")
@@ -727,6 +793,36 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasName("pk_evaluation_forms");
 
                     b.ToTable("evaluation_forms", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.ModuleContent", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("ModuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("module_id");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.HasKey("OfferingId", "ModuleId")
+                        .HasName("pk_module_contents");
+
+                    b.ToTable("module_contents", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.Offering", b =>

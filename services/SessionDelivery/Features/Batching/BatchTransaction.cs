@@ -52,6 +52,8 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
                 records.TryAdd(id, new(id, command.Offering, locked.Cancelled.Contains(command.Offering.Id)));
         }
         await ParticipantStore.LoadAsync(connection, records, CancellationToken.None);
+        var paths = await LearningStore.PathsAsync(connection, [.. commands.Where(c => c.NeedsPath).Select(c => c.Offering.Id).Distinct()], CancellationToken.None);
+        foreach (var record in records.Values) record.Path = paths.GetValueOrDefault(record.Offering.Id, LearningPath.Free);
 
         var forms = await EvaluationStore.VersionsAsync(connection, commands);
         foreach (var command in commands)

@@ -11,6 +11,9 @@ public abstract class DeliveryCommand(Offering offering, string nip)
 
     /// <summary>Version of the post-test that it was graded against, where it was.</summary>
     public virtual Guid? PostTestVersion => null;
+
+    /// <summary>Whether what there is to learn, and in which order, decides about it.</summary>
+    public virtual bool NeedsPath => false;
     public ActivityContext Origin { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>Decides the answer; may run again from a fresh record when the transaction is tried again.</summary>

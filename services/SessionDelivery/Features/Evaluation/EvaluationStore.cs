@@ -1,4 +1,5 @@
 using Bpsdm.SessionDelivery.Data;
+using Bpsdm.SessionDelivery.Data.Mappings;
 using Bpsdm.SessionDelivery.Domain;
 using Bpsdm.SessionDelivery.Features.Batching;
 using Npgsql;
@@ -57,8 +58,8 @@ internal static class EvaluationStore
                     {
                         new() { Value = offeringId },
                         new() { Value = box.Counted },
-                        new() { Value = EvaluationJson.Write(box.Counts), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                        new() { Value = EvaluationJson.Write(box.Waiting), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = JsonColumn.Write(box.Counts), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = JsonColumn.Write(box.Waiting), NpgsqlDbType = NpgsqlDbType.Jsonb },
                     },
                 },
                 new("INSERT INTO evaluation_texts (id, offering_id, item, text) SELECT id, $1, item, text FROM unnest($2, $3, $4) AS t(id, item, text)")
@@ -89,6 +90,6 @@ internal static class EvaluationStore
         await using var reader = await batch.ExecuteReaderAsync();
         await reader.ReadAsync();
         return EvaluationBox.Restore(
-            offeringId, reader.GetInt32(0), EvaluationJson.Read<Dictionary<int, int[]>>(reader.GetString(1)), EvaluationJson.Read<List<EvaluationSheet>>(reader.GetString(2)));
+            offeringId, reader.GetInt32(0), JsonColumn.Read<Dictionary<int, int[]>>(reader.GetString(1)), JsonColumn.Read<List<EvaluationSheet>>(reader.GetString(2)));
     }
 }
