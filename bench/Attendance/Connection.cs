@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,9 +9,24 @@ namespace Bpsdm.Attendance;
 /// One HTTP/1.1 connection that is kept, one request at a time. HttpClient would take as much of the machine as the service
 /// that is measured; this takes a small part of it.
 /// </summary>
-internal sealed class Connection(Socket socket)
+internal sealed class Connection(Socket socket) : IDisposable
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
+
+    public static async Task<Connection> OpenAsync(IPEndPoint address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address);
+            return new(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <returns>The whole answer, with its headers.</returns>
     public async Task<string> SendAsync(byte[] request)
@@ -20,7 +36,7 @@ internal sealed class Connection(Socket socket)
         do
         {
             var read = await socket.ReceiveAsync(_buffer.AsMemory(filled));
-            if (read == 0) throw new InvalidOperationException("The service has closed the connection.");
+            if (read == 0) throw new IOException("The connection was closed.");
             filled += read;
         }
         while (!IsWhole(_buffer.AsSpan(0, filled)));
@@ -37,4 +53,6 @@ internal sealed class Connection(Socket socket)
         var line = digits.IndexOf((byte)'\r');
         return answer.Length >= end + 4 + int.Parse(line < 0 ? digits : digits[..line], CultureInfo.InvariantCulture);
     }
+
+    public void Dispose() => socket.Dispose();
 }

@@ -40,14 +40,17 @@ internal sealed class Issuer : IAsyncDisposable
         return issuer;
     }
 
-    public string LearnerToken(string nip)
+    public string LearnerToken(string nip) => Token(Roles.Learner, nip);
+
+    public string Token(string role, string? nip = null)
     {
         var now = DateTime.UtcNow;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Address,
             Audience = TokenClaims.Audience,
-            Subject = new ClaimsIdentity([new(TokenClaims.Subject, nip), new(TokenClaims.Role, Roles.Learner), new(TokenClaims.Nip, nip)]),
+            Subject = new ClaimsIdentity(
+                [new(TokenClaims.Subject, nip ?? role), new(TokenClaims.Role, role), .. nip is null ? Array.Empty<Claim>() : [new(TokenClaims.Nip, nip)]]),
             NotBefore = now,
             IssuedAt = now,
             Expires = now.AddHours(1),

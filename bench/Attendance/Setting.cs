@@ -7,8 +7,6 @@ internal sealed record Session(Guid Offering, Guid Id);
 /// <summary>Offerings with a session that runs and a seat for everyone; and the rows without a service.</summary>
 internal sealed class Setting(NpgsqlDataSource database, string[] nips) : IAsyncDisposable
 {
-    private const string Insert = "INSERT INTO bare VALUES ($1, $2, $3, $4)";
-
     public async Task<Session> NewSessionAsync()
     {
         var session = new Session(Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -23,17 +21,29 @@ internal sealed class Setting(NpgsqlDataSource database, string[] nips) : IAsync
         await ExecuteAsync(
             """
             INSERT INTO seats (participant_id, offering_id, nip, name, birth_date, rank, position, agency_code, agency_name, confirmed_at)
-            SELECT gen_random_uuid(), $1, nip, 'Peserta', '1980-01-01', 'III/a', 'Pelaksana', 'OPD-07', 'Dinas Kesehatan', now() FROM unnest($2::text[]) AS nip
+            SELECT gen_random_uuid(), $1, nip, 'Peserta', '1980-01-01', 'III/a', 'Pelaksana', 'OPD-' || lpad((n % 42 + 1)::text, 2, '0'), 'Dinas ' || n % 42, now()
+            FROM unnest($2::text[]) WITH ORDINALITY AS p(nip, n)
             """, session.Offering, nips);
         await ExecuteAsync("VACUUM ANALYZE seats");
         return session;
     }
 
-    public async Task<long> AttendedAsync(Session session)
+    /// <summary>Every accepted check-in is recorded, once, and with the time that was answered; and nothing else is.</summary>
+    public async Task ShouldHoldAsync(Session session, IReadOnlyDictionary<string, DateTimeOffset> accepted)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM attendances WHERE offering_id = $1");
+        await using var command = database.CreateCommand(
+            "SELECT s.nip, a.attended_at FROM attendances a JOIN seats s USING (participant_id) WHERE a.offering_id = $1 AND a.session_id = $2");
         command.Parameters.Add(new() { Value = session.Offering });
-        return (long)(await command.ExecuteScalarAsync())!;
+        command.Parameters.Add(new() { Value = session.Id });
+        var recorded = 0;
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            recorded++;
+            var (nip, at) = (reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1));
+            if (accepted.GetValueOrDefault(nip) != at) throw new InvalidOperationException($"{nip} is recorded at {at:O}, and was answered {accepted.GetValueOrDefault(nip):O}.");
+        }
+        if (recorded != accepted.Count || recorded != nips.Length) throw new InvalidOperationException($"{recorded} are recorded, {accepted.Count} were accepted, of {nips.Length}.");
     }
 
     public async Task CopyBareRowsAsync()
@@ -46,30 +56,8 @@ internal sealed class Setting(NpgsqlDataSource database, string[] nips) : IAsync
         await copy.CompleteAsync();
     }
 
-    /// <summary>What a service would do that writes each check-in when it comes: a commit each.</summary>
-    public async Task InsertBareRowsAsync(int connections)
-    {
-        await EmptyTableAsync();
-        var offering = Guid.CreateVersion7();
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
-        {
-            await using var connection = await database.OpenConnectionAsync();
-            await using var command = new NpgsqlCommand(Insert, connection)
-            {
-                Parameters = { new() { Value = offering }, new() { Value = offering }, new() { Value = offering }, new() { Value = DateTime.UtcNow } },
-            };
-            await command.PrepareAsync();
-            while (Interlocked.Increment(ref next) < nips.Length)
-            {
-                command.Parameters[0].Value = Guid.CreateVersion7();
-                await command.ExecuteNonQueryAsync();
-            }
-        }));
-    }
-
     /// <summary>With the keys and indexes of the real table.</summary>
-    private async Task EmptyTableAsync()
+    public async Task EmptyTableAsync()
     {
         await ExecuteAsync("DROP TABLE IF EXISTS bare");
         await ExecuteAsync("CREATE TABLE bare (LIKE attendances INCLUDING ALL)");

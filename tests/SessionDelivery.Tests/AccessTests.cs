@@ -51,6 +51,8 @@ public sealed class AccessTests(DeliveryFixture service)
         ("PUT", "/api/delivery/offerings/{id:guid}/modules/{moduleId:guid}/content", Staff),
         ("PUT", "/api/delivery/offerings/{id:guid}/content/source", Staff),
         ("PUT", "/api/delivery/offerings/{id:guid}/learning-order", [Roles.TrainingAdmin]),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/board", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/board/events", Staff),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);

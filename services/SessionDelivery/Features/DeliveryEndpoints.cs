@@ -1,6 +1,7 @@
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Features.Attendance;
 using Bpsdm.SessionDelivery.Features.Batching;
+using Bpsdm.SessionDelivery.Features.Board;
 using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Tests;
 using Bpsdm.SessionDelivery.Features.Evaluation;
@@ -25,6 +26,7 @@ internal static class DeliveryEndpoints
         builder.AddAttendance();
         builder.Services.AddEvaluation();
         builder.Services.AddLearning();
+        builder.AddBoard();
     }
 
     public static void MapDelivery(this WebApplication app)
@@ -53,5 +55,6 @@ internal static class DeliveryEndpoints
         delivery.MapTests();
         delivery.MapEvaluation();
         delivery.MapLearning();
+        delivery.MapBoard();
     }
 }

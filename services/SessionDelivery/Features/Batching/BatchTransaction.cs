@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bpsdm.Messaging.Outbox;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
+using Bpsdm.SessionDelivery.Features.Board;
 using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Evaluation;
 using Npgsql;
@@ -13,7 +14,7 @@ namespace Bpsdm.SessionDelivery.Features.Batching;
 /// they came, write what is new, publish the outcomes. The lock makes each participant's facts follow each other over all
 /// replicas; without it two of them could each miss the other's last fact and nobody would decide.
 /// </summary>
-public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal signal, DeliveryMetrics metrics)
+public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal signal, BoardSignals boards, DeliveryMetrics metrics)
 {
     private const int Tries = 3;
 
@@ -79,6 +80,7 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
         await transaction.CommitAsync();
 
         if (decided.Count + corrected > 0) signal.Set();
+        boards.Changed(records.Values.SelectMany(r => r.Changes.Attendance.Select(a => a.SessionId).Concat(r.Changes.Absent)).Distinct());
         metrics.Written(commands.Count, records.Values.Sum(r => r.Changes.Attendance.Count));
         metrics.Decided(decided.Count(r => r.Changes.Outcome!.Completed), decided.Count(r => !r.Changes.Outcome!.Completed));
     }

@@ -1,0 +1,52 @@
+using Bpsdm.LocalOrchestrator;
+using Npgsql;
+
+namespace Bpsdm.Attendance;
+
+/// <summary>One replica of SessionDelivery behind the gateway, on real servers.</summary>
+internal sealed class Platform(Child service, Child gateway, string database) : IAsyncDisposable
+{
+    public Child Service => service;
+    public Child Gateway => gateway;
+    public string Database => database;
+
+    public static async Task<Platform> StartAsync(LocalServers servers, string issuer, string folder)
+    {
+        await using (var connection = new NpgsqlConnection(servers.PostgresConnectionString + ";Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var create = new NpgsqlCommand("CREATE DATABASE deliverydb", connection);
+            await create.ExecuteNonQueryAsync();
+        }
+        var database = new NpgsqlConnectionStringBuilder(servers.PostgresConnectionString) { Database = "deliverydb" }.ConnectionString;
+        var common = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Identity__Authority"] = issuer,
+            ["ConnectionStrings__cache"] = servers.RedisConnectionString,
+        };
+        var service = new Child("services/SessionDelivery/Bpsdm.SessionDelivery.dll", new(common, StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__deliverydb"] = database,
+            ["ConnectionStrings__messaging"] = servers.RabbitMqUri,
+        }, Path.Combine(folder, "service.log"));
+        var gateway = new Child("gateway/Bpsdm.Gateway.dll", new(common, StringComparer.Ordinal)
+        {
+            ["services__delivery__http__0"] = $"http://{service.Address}",
+            // Nobody calls them here.
+            ["services__catalogue__http__0"] = "http://127.0.0.1:9",
+            ["services__enrolment__http__0"] = "http://127.0.0.1:9",
+            ["services__certification__http__0"] = "http://127.0.0.1:9",
+            ["services__identity__http__0"] = "http://127.0.0.1:9",
+        }, Path.Combine(folder, "gateway.log"));
+        await service.MigrateAsync();
+        await service.StartAsync();
+        await gateway.StartAsync();
+        return new(service, gateway, database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gateway.DisposeAsync();
+        await service.DisposeAsync();
+    }
+}
