@@ -20,9 +20,9 @@ internal static class BoardEndpoints
 
     public static void MapBoard(this RouteGroupBuilder delivery)
     {
-        var board = delivery.MapGroup("/offerings/{id:guid}/sessions/{sessionId:guid}/board").RequireTeaching();
-        board.MapGet("", ReadAsync).WithSummary("Who is present and absent in a session, by agency.");
-        board.MapGet("/events", WatchAsync)
+        const string Board = "/offerings/{id:guid}/sessions/{sessionId:guid}/board";
+        delivery.MapGet(Board, ReadAsync).RequireTeaching().WithSummary("Who is present and absent in a session, by agency.");
+        delivery.MapGet($"{Board}/events", WatchAsync).RequireTeaching()
             .WithSummary("The same as server-sent events: at once, with each change, and every 15 seconds; it ends with the token.");
     }
 
