@@ -30,6 +30,9 @@ internal sealed class Platform : IAsyncDisposable
             ["services:identity:http:0"] = "http://127.0.0.1:9",
             ["Platform:PublicUrl"] = "https://bpsdm.test",
             ["Webhooks:Key"] = "a key of the benchmark only, forty characters",
+            // It signs with a key that it makes.
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Platform:StateFolder"] = Path.Combine(Path.GetTempPath(), "bpsdm-bench-certificates"),
         };
         var assembly = typeof(CertificationOptions).Assembly;
         await using (var migration = await ServiceProcess.StartAsync(assembly, settings, "migrate")) await migration.EndedAsync();

@@ -1,7 +1,9 @@
+using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Domain;
 using Bpsdm.Certification.Features;
 using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.Certification.Hr;
+using Bpsdm.Certification.Signing;
 using Bpsdm.Certification.Verification;
 using Bpsdm.Certification.Webhooks.Endpoints;
 
@@ -26,10 +28,13 @@ public static class CertificationServices
         builder.Services.AddHostedService<HrRelay>();
         builder.Services.AddRevocation();
         builder.Services.AddWebhooks();
+        builder.Services.AddScoped<CertificateDocuments>();
+        builder.AddSigning();
     }
 
     public static void MapCertification(this WebApplication app)
     {
+        app.CheckSigning();
         app.MapApi();
         app.MapWebhooks();
         app.MapVerification();

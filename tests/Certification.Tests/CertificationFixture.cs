@@ -25,6 +25,8 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
         new("Webhooks:AllowPrivateTargets", "true"),
         new("Webhooks:Timeout", "00:00:05"),
         .. Enumerable.Range(0, 3).Select(i => new KeyValuePair<string, string>($"Webhooks:Pauses:{i}", "00:00:00.100")),
+        new("Signing:Pkcs12Path", SigningKeys.Rsa),
+        new("Signing:Pkcs12Password", SigningKeys.Password),
     ];
 
     public static OfferingSummary Offering(string category = "technical", string title = "E-Bimtek Pengelolaan Arsip Dinamis", string place = "Jakarta (daring)") => new(

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bpsdm.Contracts.SessionDelivery;
+using static Bpsdm.Certification.Tests.Programs;
 
 namespace Bpsdm.Certification.Tests;
 
@@ -34,6 +34,7 @@ public sealed class PdfTests(CertificationFixture service)
             text.ShouldContain(view.GetProperty("number").GetString()!);
             text.ShouldContain("Angkatan 3 Tahun 2020");
             text.ShouldContain("32 jam pelajaran");
+            text.ShouldContain("Ditandatangani secara elektronik");
             // As people can read it out: the code of the address in groups.
             var code = view.GetProperty("verificationCode").GetString()!;
             text.ShouldContain($"Kode: {string.Join('-', code.Chunk(5).Select(c => new string(c)))}", Case.Sensitive);
@@ -151,14 +152,5 @@ public sealed class PdfTests(CertificationFixture service)
         {
             File.Delete(file);
         }
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
-        return output;
     }
 }

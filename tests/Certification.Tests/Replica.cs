@@ -2,4 +2,5 @@ using Bpsdm.Testing;
 
 namespace Bpsdm.Certification.Tests;
 
-public sealed class Replica(CertificationFixture first) : ServiceReplica<Program>(first.HostSettings);
+public sealed class Replica(CertificationFixture first, params (string Key, string Value)[] settings)
+    : ServiceReplica<Program>(first.HostSettings, time: null, settings);

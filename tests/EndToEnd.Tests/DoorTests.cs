@@ -23,6 +23,7 @@ public sealed class DoorTests(PlatformFixture fixture)
         "GET /api/catalogue/calendar",
         "GET /verify",
         "GET /verify/{code}",
+        "POST /verify/{code}/document",
     ];
 
     [Fact]

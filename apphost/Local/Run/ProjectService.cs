@@ -54,6 +54,8 @@ internal sealed class ProjectService(ManifestResource resource, ProjectSettings 
             environment[name] = Environment.GetEnvironmentVariable(name) ?? "Development";
         foreach (var (key, text) in resource.Env ?? [])
             if (key != "HTTP_PORTS" && settings.Expressions.TryResolve(text) is { } value) environment[key] = value;
+        // Where a service may keep what it makes for development, such as a key.
+        environment["Platform__StateFolder"] = Run.State.Root;
         // HTTP_PORTS would listen on all addresses.
         if (resource.Bindings is { Count: > 0 }) environment["ASPNETCORE_URLS"] = Address;
         foreach (var (key, value) in settings.Environment) environment[key] = value;

@@ -8,6 +8,7 @@ namespace Bpsdm.Certification.Data;
 public sealed class CertificationDb(DbContextOptions<CertificationDb> options) : DbContext(options)
 {
     public DbSet<Certificate> Certificates => Set<Certificate>();
+    public DbSet<CertificateDocument> Documents => Set<CertificateDocument>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<HrEntry> HrEntries => Set<HrEntry>();
     public DbSet<RevocationRequest> RevocationRequests => Set<RevocationRequest>();

@@ -15,6 +15,8 @@ internal static class CertificationEndpoints
             .RequireRoles(Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem)
             .Produces(StatusCodes.Status200OK, contentType: "application/pdf")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status502BadGateway)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Sertifikat sebagai PDF");
         certificates.MapGet("/certificates", ListCertificates.OfOfferingAsync)
             .RequireRoles(Roles.TrainingAdmin)

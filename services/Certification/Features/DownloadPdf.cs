@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Pdf;
+using Bpsdm.Certification.Signing;
 using Bpsdm.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Bpsdm.Certification.Features;
 internal static class DownloadPdf
 {
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
-        Guid id, ClaimsPrincipal user, CertificationDb db, IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform,
+        Guid id, ClaimsPrincipal user, CertificationDb db, CertificateDocuments documents, IOptions<CertificationOptions> options, HttpResponse response,
         CancellationToken cancellationToken)
     {
         var (certificate, problem) = await GetCertificate.FindAsync(id, user, db, cancellationToken);
@@ -18,7 +19,18 @@ internal static class DownloadPdf
         // A certificate with an empty box in a name is worth nothing on paper, and nobody would notice in time.
         if (CertificatePdf.Unprintable(certificate, options.Value) is { Length: > 0 } letters)
             return Problems.Unprocessable("not-printable", $"Sertifikat memuat huruf yang tidak dapat dicetak: {letters}. Isinya tetap dapat diperiksa di /verify.");
-        return TypedResults.File(
-            CertificatePdf.Render(certificate, options.Value, platform.Value), "application/pdf", $"{certificate.Number.Replace('/', '-')}.pdf");
+        try
+        {
+            return TypedResults.File(await documents.GetAsync(certificate, cancellationToken), "application/pdf", $"{certificate.Number.Replace('/', '-')}.pdf");
+        }
+        catch (SigningException e) when (e.Refused)
+        {
+            return Problems.Problem(StatusCodes.Status502BadGateway, "signing-refused", "Layanan tanda tangan elektronik menolak; hubungi pengelola. Isi sertifikat tetap dapat diperiksa di /verify.");
+        }
+        catch (SigningException)
+        {
+            response.Headers.RetryAfter = "10";
+            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "signing-unavailable", "Layanan tanda tangan elektronik sedang tidak menjawab; coba lagi sebentar lagi.");
+        }
     }
 }

@@ -102,6 +102,7 @@ internal static class CertificatePdf
         const float Middle = 640, Widest = 270;
         page.Text($"{options.SignedAt}, {Wib.Date(Wib.DateOf(c.IssuedAt))}", Middle, 472, 12, Fonts.Regular, Canvas.Ink, SKTextAlign.Center, Widest);
         page.Text(options.SignatoryTitle, Middle, 487, 12, Fonts.Regular, Canvas.Ink, SKTextAlign.Center, Widest);
+        page.Text("Ditandatangani secara elektronik", Middle, 513, 10, Fonts.Regular, Canvas.Accent, SKTextAlign.Center, Widest);
         if (options.SignatoryName.Length == 0) page.Line(Middle - 100, 536, Middle + 100, 536, Canvas.Pale, 0.6f);
         else page.Text(options.SignatoryName, Middle, 536, 13, Fonts.Bold, Canvas.Ink, SKTextAlign.Center, Widest);
         if (options.SignatoryNip.Length > 0) page.Text($"NIP {options.SignatoryNip}", Middle, 550, 9, Fonts.Figures, Canvas.Ink, SKTextAlign.Center, Widest);

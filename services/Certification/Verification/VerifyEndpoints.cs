@@ -13,7 +13,13 @@ public sealed record VerifiedCertificate(
     CertificateStatus Status, string Number, CertificateKind Kind, string Name, string Nip, string Rank, string Position,
     string AgencyCode, string AgencyName, string ProgrammeCode, string ProgrammeTitle, int Angkatan, int Year, int Jp,
     DateOnly StartDate, DateOnly EndDate, string Place, decimal Score, DateTimeOffset CompletedAt, DateTimeOffset IssuedAt,
-    string Institution, string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason);
+    string Institution, string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason)
+{
+    public static VerifiedCertificate Of(Certificate c, CertificationOptions options) => new(
+        c.Status, c.Number, c.Kind, c.Name, c.Nip, c.Rank, c.Position, c.AgencyCode, c.AgencyName, c.ProgrammeCode, c.ProgrammeTitle,
+        c.Angkatan, c.Year, c.Jp, c.StartDate, c.EndDate, c.Place, c.Score, c.CompletedAt, c.IssuedAt,
+        options.Institution, c.VerificationCode, c.RevokedAt, c.RevocationReason);
+}
 
 internal static class VerifyEndpoints
 {
@@ -23,6 +29,9 @@ internal static class VerifyEndpoints
         verify.MapGet("", AskForCode).WithSummary("Formulir kode verifikasi").Produces<string>(200, "text/html");
         verify.MapGet("/{code}", VerifyAsync).WithSummary("Keaslian dan status sertifikat")
             .Produces<VerifiedCertificate>().Produces<string>(200, "text/html").ProducesProblem(404);
+        verify.MapPost("/{code}/document", CheckDocument.HandleAsync).WithSummary("Apakah berkas PDF ini yang diterbitkan")
+            // What it accepts is judged in the handler: the router's own 415 would ask an anonymous caller for a token first.
+            .Produces<CheckedDocument>().Produces<string>(200, "text/html").ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
     }
 
     private static IResult AskForCode(HttpContext http, [Description("Kode yang diketik orang; dialihkan ke halamannya.")] string? code)
@@ -36,35 +45,41 @@ internal static class VerifyEndpoints
     private static async Task<IResult> VerifyAsync(
         string code, HttpContext http, CertificationDb db, IOptions<CertificationOptions> options, CancellationToken cancellationToken)
     {
-        if (!VerificationCode.TryParse(code, out var parsed)) return Unknown(http);
-        var value = parsed.Value.Value;
-        var c = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.VerificationCode == value, cancellationToken);
-        if (c is null) return Unknown(http);
-
-        var verified = new VerifiedCertificate(
-            c.Status, c.Number, c.Kind, c.Name, c.Nip, c.Rank, c.Position, c.AgencyCode, c.AgencyName, c.ProgrammeCode, c.ProgrammeTitle,
-            c.Angkatan, c.Year, c.Jp, c.StartDate, c.EndDate, c.Place, c.Score, c.CompletedAt, c.IssuedAt,
-            options.Value.Institution, c.VerificationCode, c.RevokedAt, c.RevocationReason);
-        if (!WantsJson(http.Request)) return Page(http, VerifyPage.OfCertificate(verified), StatusCodes.Status200OK);
-        SetHeaders(http.Response);
-        return TypedResults.Ok(verified);
+        if (await FindAsync(code, db, cancellationToken) is not { } c) return Unknown(http);
+        var verified = VerifiedCertificate.Of(c, options.Value);
+        return Answer(http, verified, () => VerifyPage.OfCertificate(verified));
     }
 
-    private static IResult Unknown(HttpContext http)
+    internal static async Task<Certificate?> FindAsync(string code, CertificationDb db, CancellationToken cancellationToken)
+    {
+        if (!VerificationCode.TryParse(code, out var parsed)) return null;
+        var value = parsed.Value.Value;
+        return await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.VerificationCode == value, cancellationToken);
+    }
+
+    /// <summary>As JSON or as a page, as the request prefers.</summary>
+    internal static IResult Answer<T>(HttpContext http, T json, Func<Html> page)
+    {
+        if (!WantsJson(http.Request)) return Page(http, page(), StatusCodes.Status200OK);
+        SetHeaders(http.Response);
+        return TypedResults.Ok(json);
+    }
+
+    internal static IResult Unknown(HttpContext http)
     {
         if (!WantsJson(http.Request)) return Page(http, VerifyPage.NotFound(), StatusCodes.Status404NotFound);
         SetHeaders(http.Response);
         return Problems.NotFound("Sertifikat dengan kode verifikasi ini");
     }
 
-    private static IResult Page(HttpContext http, Html page, int status)
+    internal static IResult Page(HttpContext http, Html page, int status)
     {
         SetHeaders(http.Response);
         http.Response.Headers.ContentSecurityPolicy = VerifyPage.ContentSecurityPolicy;
         return TypedResults.Text(page.ToString(), "text/html; charset=utf-8", statusCode: status);
     }
 
-    private static void SetHeaders(HttpResponse response)
+    internal static void SetHeaders(HttpResponse response)
     {
         // The status may change at any time, and the page names a person: nobody keeps a copy, no engine finds it, and
         // the code in the address is not passed on to where a link leads.
@@ -76,7 +91,7 @@ internal static class VerifyEndpoints
     }
 
     /// <summary>Whether JSON is preferred over HTML; people's browsers and those who do not say get the page.</summary>
-    private static bool WantsJson(HttpRequest request)
+    internal static bool WantsJson(HttpRequest request)
     {
         var accept = request.GetTypedHeaders().Accept;
         return Preference(accept, "application/json").CompareTo(Preference(accept, "text/html")) > 0;

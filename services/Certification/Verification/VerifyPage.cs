@@ -30,7 +30,29 @@ internal static class VerifyPage
             <dl>
             {fields}
             </dl>
+            <h2>Punya berkas PDF-nya?</h2>
+            <p>Berkas yang diunggah dibandingkan dengan yang diterbitkan, dan tidak disimpan.</p>
+            <form action="/verify/{c.VerificationCode}/document" method="post" enctype="multipart/form-data">
+            <label for="file">Berkas PDF sertifikat</label>
+            <input id="file" name="file" type="file" accept="application/pdf" required>
+            <button type="submit">Bandingkan</button>
+            </form>
             <p><a href="/verify">Periksa sertifikat lain</a></p>
+            """));
+    }
+
+    /// <param name="refusal">Why the upload could not be read, or null.</param>
+    public static Html OfDocument(VerifiedCertificate c, bool issued, string? refusal = null)
+    {
+        var verdict = refusal is not null ? Html.Of($"""<p class="status unknown" role="alert">{refusal}</p>""")
+            : !issued ? Html.Of($"""<p class="status unknown" role="status"><strong>Bukan berkas yang diterbitkan.</strong> Berkas ini telah diubah, dipindai ulang, atau berasal dari tempat lain.</p>""")
+            : c.Status == CertificateStatus.Valid ? Html.Of($"""<p class="status valid" role="status"><strong>Berkas asli.</strong> Berkas ini sama persis dengan yang diterbitkan, dan sertifikatnya sah.</p>""")
+            : Html.Of($"""<p class="status revoked" role="status"><strong>Berkas asli, tetapi sertifikatnya tidak berlaku lagi.</strong></p>""");
+        return Page($"Perbandingan berkas: {c.Number}", Html.Of(
+            $"""
+            <h1>Perbandingan berkas dengan sertifikat {c.Number}</h1>
+            {verdict}
+            <p><a href="/verify/{c.VerificationCode}">Lihat isi sertifikat</a></p>
             """));
     }
 

@@ -311,6 +311,35 @@ namespace Bpsdm.Certification.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Bpsdm.Certification.Domain.CertificateDocument", b =>
+                {
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("CertificateId", "Sha256")
+                        .HasName("pk_certificate_documents");
+
+                    b.HasIndex("CertificateId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificate_documents_certificate_id")
+                        .HasFilter("content IS NOT NULL");
+
+                    b.ToTable("certificate_documents", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.Certification.Domain.CompletionCorrection", b =>
                 {
                     b.Property<Guid>("FactId")
@@ -654,6 +683,16 @@ namespace Bpsdm.Certification.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_hr_entries_certificates_certificate_id");
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Domain.CertificateDocument", b =>
+                {
+                    b.HasOne("Bpsdm.Certification.Domain.Certificate", null)
+                        .WithMany()
+                        .HasForeignKey("CertificateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_certificate_documents_certificates_certificate_id");
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Webhooks.Delivery", b =>
