@@ -44,8 +44,9 @@ internal static class Routes
             Order = -1,
         };
         yield return Route("catalogue", Services.Catalogue, "/api/catalogue/{**rest}");
-        yield return Import("employees-import", "/api/enrolment/employees/imports");
-        yield return Import("nominations-import", "/api/enrolment/offerings/{id}/nominations");
+        yield return Import("employees-import", Services.Enrolment, "/api/enrolment/employees/imports");
+        yield return Import("nominations-import", Services.Enrolment, "/api/enrolment/offerings/{id}/nominations");
+        yield return Import("questions-import", Services.Delivery, "/api/delivery/question-banks/{code}/{module}/imports");
         yield return Route("enrolment", Services.Enrolment, "/api/enrolment/{**rest}");
         yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
         yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
@@ -65,7 +66,7 @@ internal static class Routes
         }
     }
 
-    private static RouteConfig Import(string id, string path) => Route(id, Services.Enrolment, path) with
+    private static RouteConfig Import(string id, string service, string path) => Route(id, service, path) with
     {
         Match = new RouteMatch { Path = path, Methods = ["POST"] },
         MaxRequestBodySize = ImportBytes,

@@ -51,6 +51,7 @@ public sealed class GatewayTests : GatewayTest
 
     [Theory]
     [InlineData(Imports)]
+    [InlineData("/api/delivery/question-banks/DKL-2020-20/1/imports")]
     [InlineData("/api/enrolment/offerings/0199aaaa-0000-7000-8000-000000000000/nominations/")]
     public async Task A_file_larger_than_other_bodies_may_be_is_imported(string path)
     {

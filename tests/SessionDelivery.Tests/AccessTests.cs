@@ -53,6 +53,16 @@ public sealed class AccessTests(DeliveryFixture service)
         ("PUT", "/api/delivery/offerings/{id:guid}/learning-order", [Roles.TrainingAdmin]),
         ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/board", Staff),
         ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/board/events", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/my-tests", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/tests/{test}/attempts/{n:int:min(1)}", Learner),
+        ("GET", "/api/delivery/offerings/{id:guid}/tests/{test}/attempts/{n:int:min(1)}", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/tests/{test}/attempts/{n:int:min(1)}/answers/{itemId:guid}", Learner),
+        ("POST", "/api/delivery/offerings/{id:guid}/tests/{test}/attempts/{n:int:min(1)}/hand-in", Learner),
+        ("PUT", "/api/delivery/offerings/{id:guid}/tests/{test}", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/tests/{test}", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/tests/{test}/essays", Staff),
+        ("PUT", "/api/delivery/offerings/{id:guid}/tests/{test}/attempts/{attemptId:guid}/grades/{itemId:guid}", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/tests/{test}/analysis", [Roles.TrainingAdmin]),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -148,6 +158,9 @@ public sealed class AccessTests(DeliveryFixture service)
             : path.EndsWith("outcome", StringComparison.Ordinal) ? new { outcome = "completed", reason = "Kehadiran dibuktikan dengan daftar hadir." }
             : path.EndsWith("check-in", StringComparison.Ordinal) ? new { mode = "code" }
             : path.Contains("/corrections/", StringComparison.Ordinal) ? new { present = true, reason = "Hadir." }
+            : path.Contains("/answers/", StringComparison.Ordinal) ? new { revision = 1, truth = true }
+            : path.Contains("/grades/", StringComparison.Ordinal) ? new { points = 1 }
+            : path.EndsWith("tests/pre-test", StringComparison.Ordinal) ? new { draws = new[] { new { module = 1, count = 1 } }, timeLimitMinutes = 30 }
             : run.Answers(2);
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await client.SendAsync(request);
@@ -167,5 +180,8 @@ public sealed class AccessTests(DeliveryFixture service)
         .Replace("{correctionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
         .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal)
         .Replace("{programmeCode}/{module:int}", $"{run.Scheduled.ProgrammeCode}/1", StringComparison.Ordinal)
-        .Replace("{code}", "A", StringComparison.Ordinal);
+        .Replace("{code}", "A", StringComparison.Ordinal)
+        .Replace("{test}", "pre-test", StringComparison.Ordinal)
+        .Replace("{attemptId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+        .Replace("{itemId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
 }

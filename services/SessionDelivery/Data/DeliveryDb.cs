@@ -1,6 +1,7 @@
 using Bpsdm.Messaging;
 using Bpsdm.SessionDelivery.Domain;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Data;
 
@@ -18,6 +19,15 @@ public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
     public DbSet<OutcomeRow> Outcomes => Set<OutcomeRow>();
     public DbSet<BankItemRow> BankItems => Set<BankItemRow>();
+    public DbSet<TestDefinitionRow> TestDefinitions => Set<TestDefinitionRow>();
+    public DbSet<TestAttemptRow> TestAttempts => Set<TestAttemptRow>();
+
+    /// <summary>The connection of the transaction that is open, for statements of one's own in it.</summary>
+    public NpgsqlConnection Connection() => (NpgsqlConnection)Database.GetDbConnection();
+
+    /// <summary>The tests of an offering that are drawn from banks, by their names.</summary>
+    public Task<Dictionary<string, TestDefinitionRow>> TestsOfAsync(Guid offeringId, CancellationToken cancellationToken) =>
+        TestDefinitions.AsNoTracking().Where(t => t.OfferingId == offeringId).ToDictionaryAsync(t => t.Test, StringComparer.Ordinal, cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -17,6 +17,12 @@ internal static class OfferingLocks
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    public static async Task ShareAsync(NpgsqlConnection connection, Guid offeringId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock_shared($1)", connection) { Parameters = { new() { Value = KeyOf(offeringId) } } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>For a batch; sorted, as every lock that is taken in numbers.</summary>
     public static NpgsqlBatchCommand Share(IEnumerable<Guid> offerings) => new("SELECT pg_advisory_xact_lock_shared(key) FROM unnest($1::bigint[]) AS key")
     {

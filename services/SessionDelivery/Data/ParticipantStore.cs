@@ -60,6 +60,7 @@ internal static class ParticipantStore
             "SELECT participant_id, number, score, chosen, attempted_at FROM attempts WHERE participant_id = ANY($1)",
             "SELECT participant_id, fact_id, completed, reason, score, decided_at, decided_by FROM outcomes WHERE participant_id = ANY($1)",
             "SELECT participant_id FROM evaluation_hand_ins WHERE participant_id = ANY($1)",
+            "SELECT participant_id, min(handed_in_at) FROM test_attempts WHERE participant_id = ANY($1) AND test = 'pre-test' AND handed_in_at IS NOT NULL GROUP BY participant_id",
             .. AttendanceStore.Selects,
             LearningStore.Select,
         ])
@@ -85,6 +86,9 @@ internal static class ParticipantStore
             });
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) records[reader.GetGuid(0)].RestoreEvaluation();
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            records[reader.GetGuid(0)].RestorePreTest(reader.GetFieldValue<DateTimeOffset>(1));
         await AttendanceStore.ReadAsync(reader, records, cancellationToken);
         await LearningStore.ReadAsync(reader, records, cancellationToken);
     }

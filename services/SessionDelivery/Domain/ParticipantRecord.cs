@@ -16,6 +16,9 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
     public Offering Offering { get; } = offering;
     public bool Cancelled { get; } = cancelled || offering.CancelledAt is not null;
     public Outcome? Outcome { get; private set; }
+
+    /// <summary>When the first attempt at the pre-test was handed in; null before, and where there is none.</summary>
+    public DateTimeOffset? PreTestHandedInAt { get; private set; }
     public IReadOnlyDictionary<Guid, int> Progress => _progress;
     public IEnumerable<Attempt> Attempts => _attempts.Values;
     public decimal? BestScore => _attempts.Count == 0 ? null : _attempts.Values.Max(a => a.Score);
@@ -36,6 +39,7 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
     public void Restore(Guid moduleId, int percent) => _progress.Add(moduleId, percent);
     public void Restore(Attempt attempt) => _attempts.Add(attempt.Number, attempt);
     public void Restore(Outcome outcome) => Outcome = outcome;
+    public void RestorePreTest(DateTimeOffset handedInAt) => PreTestHandedInAt = handedInAt;
 
     /// <summary>Progress only grows: the greatest percentage ever told stands.</summary>
     public Answer<int> Advance(Guid moduleId, int percent, DateTimeOffset now)

@@ -22,8 +22,7 @@ internal static class CloseOffering
         TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        await db.Offerings.Where(o => o.Id == id && o.ClosedAt == null && o.CancelledAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.ClosedAt, now), cancellationToken);
+        if (await CloseAsync(id, db, now, cancellationToken) is { } unfinished) return unfinished;
         if (await db.Offerings.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } offering)
             return Answers.OfferingNotFound(id);
         if (offering.CancelledAt is not null) return Refusal.OfferingCancelled.ToProblem();
@@ -35,6 +34,23 @@ internal static class CloseOffering
         var outcomes = await db.Outcomes.Where(o => o.OfferingId == id)
             .GroupBy(o => o.Completed).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return TypedResults.Ok(new ClosureResponse(id, offering.ClosedAt!.Value, outcomes.GetValueOrDefault(true), outcomes.GetValueOrDefault(false)));
+    }
+
+    /// <summary>Nobody fails because a grade is still to come, or in the middle of an attempt. Whoever begins one shares the lock.</summary>
+    private static async Task<ProblemHttpResult?> CloseAsync(Guid id, DeliveryDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await OfferingLocks.TakeAsync(db.Connection(), id, cancellationToken);
+        var open = db.Offerings.Where(o => o.Id == id && o.ClosedAt == null && o.CancelledAt == null);
+        if (!await open.AnyAsync(cancellationToken)) return null;
+        var unfinished = await db.TestAttempts.CountAsync(
+            a => a.OfferingId == id && a.CountsAs != null && a.RecordedAt == null && !db.Outcomes.Any(o => o.ParticipantId == a.ParticipantId)
+                && db.Seats.Any(s => s.ParticipantId == a.ParticipantId && s.WithdrawnAt == null), cancellationToken);
+        if (unfinished > 0)
+            return Problems.Conflict("tests-unfinished", $"{unfinished} percobaan post-test masih dikerjakan atau menunggu penilaian; angkatan dapat ditutup sesudah semuanya selesai.");
+        await open.ExecuteUpdateAsync(set => set.SetProperty(o => o.ClosedAt, now), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
     }
 
     /// <returns>The last participant of the set, or null when there was none left.</returns>

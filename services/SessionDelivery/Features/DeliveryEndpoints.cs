@@ -23,6 +23,7 @@ internal static class DeliveryEndpoints
         builder.Services.AddSingleton<IValidator<ProgressRequest>, ProgressRequestValidator>();
         builder.Services.AddSingleton<IValidator<PostTestRequest>, PostTestRequestValidator>();
         builder.Services.AddCompletion();
+        builder.Services.AddTests();
         builder.AddAttendance();
         builder.Services.AddEvaluation();
         builder.Services.AddLearning();

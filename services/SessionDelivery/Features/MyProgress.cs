@@ -12,7 +12,7 @@ namespace Bpsdm.SessionDelivery.Features;
 /// <param name="Missing">What is still to be done, in sentences.</param>
 public sealed record MyProgressResponse(
     Guid OfferingId, Guid ParticipantId, IReadOnlyList<SessionStanding> Sessions, IReadOnlyList<ModuleStanding> Modules,
-    IReadOnlyList<AttemptStanding> Attempts, int AttemptsLeft, decimal? BestScore, string Outcome, string? Reason, DateTimeOffset? DecidedAt,
+    DateTimeOffset? PreTestHandedInAt, IReadOnlyList<AttemptStanding> Attempts, int AttemptsLeft, decimal? BestScore, string Outcome, string? Reason, DateTimeOffset? DecidedAt,
     IReadOnlyList<string> Missing);
 
 public sealed record SessionStanding(Guid SessionId, int Number, string Title, string Mode, DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset? AttendedAt);
@@ -39,6 +39,7 @@ internal static class MyProgress
                 s.Id, s.Number, s.Title, s.Mode, s.StartsAt, s.EndsAt, record.Attendance.TryGetValue(s.Id, out var at) ? at : null))],
             [.. offering.Modules.Select(m => new ModuleStanding(
                 m.Id, m.Number, m.Title, m.Mode, m.IsSelfPaced ? record.Progress.GetValueOrDefault(m.Id) : null))],
+            record.PreTestHandedInAt,
             [.. record.Attempts.Select(a => new AttemptStanding(a.Number, a.Score, a.Score >= offering.Rule.PassingGrade, a.AttemptedAt))],
             record.AttemptsLeft, record.BestScore, record.Outcome.Name(record.Cancelled), record.Outcome?.Reason, record.Outcome?.DecidedAt,
             [.. Missing(record)]));

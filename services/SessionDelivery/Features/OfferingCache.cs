@@ -56,6 +56,7 @@ public sealed class OfferingCache(IServiceScopeFactory scopes, TimeProvider time
             ? new CachedOffering(offering, await db.PostTests.AsNoTracking().SingleOrDefaultAsync(t => t.OfferingId == id))
             {
                 Path = await ReadContent.PathAsync(db, id),
+                Tests = await db.TestsOfAsync(id, CancellationToken.None),
                 SessionSettings = await db.SessionSettings.AsNoTracking().Where(s => s.OfferingId == id).ToDictionaryAsync(s => s.SessionId),
             }
             : null;
@@ -73,6 +74,9 @@ public sealed class CachedOffering(Offering offering, PostTest? postTest)
     public PostTest? PostTest { get; } = postTest;
     public LearningPath Path { get; init; } = LearningPath.Free;
     public IReadOnlyDictionary<Guid, SessionSetting> SessionSettings { get; init; } = new Dictionary<Guid, SessionSetting>();
+
+    /// <summary>Those that are drawn from banks, by their names.</summary>
+    public IReadOnlyDictionary<string, TestDefinitionRow> Tests { get; init; } = new Dictionary<string, TestDefinitionRow>(StringComparer.Ordinal);
 
     /// <summary>What a participant reads of the test: made once, not for each of them.</summary>
     public PostTestView? PostTestView { get; } = postTest is null ? null : PostTestView.Of(postTest, offering.Rule);

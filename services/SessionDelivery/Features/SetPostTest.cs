@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
+using Bpsdm.SessionDelivery.Domain.Tests;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,8 @@ internal static class SetPostTest
         // This one waits for attempts that are being graded against the test, and then sees them.
         var test = await db.PostTests.FromSql($"SELECT * FROM post_tests WHERE offering_id = {id} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
         var questions = Questions(request);
+        if (await db.TestDefinitions.AnyAsync(t => t.OfferingId == id && t.Test != TestName.PreTest, cancellationToken))
+            return Problems.Conflict("post-test-drawn", "Angkatan ini sudah mempunyai post-test dari bank soal, sehingga tidak dapat memakai post-test dengan soal tetap.");
         if (test is not null && test.Asks(questions)) return TypedResults.Ok(PostTestKey.Of(test, offering.Rule));
         if (test is not null && await db.Attempts.AnyAsync(a => a.OfferingId == id, cancellationToken))
             return Problems.Conflict("post-test-attempted", "Post-test sudah dikerjakan peserta, sehingga soalnya tidak dapat diganti lagi.");

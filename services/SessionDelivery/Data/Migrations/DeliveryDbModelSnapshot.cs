@@ -686,6 +686,203 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("session_instructors", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.TestAnswerRow", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<decimal?>("Earned")
+                        .HasPrecision(12, 8)
+                        .HasColumnType("numeric(12,8)")
+                        .HasColumnName("earned");
+
+                    b.Property<DateTimeOffset?>("GradedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("graded_at");
+
+                    b.Property<string>("GradedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("graded_by");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("AttemptId", "ItemId")
+                        .HasName("pk_test_answers");
+
+                    b.ToTable("test_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.TestAttemptRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("CountsAs")
+                        .HasColumnType("integer")
+                        .HasColumnName("counts_as");
+
+                    b.Property<DateTimeOffset>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<DateTimeOffset?>("HandedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handed_in_at");
+
+                    b.PrimitiveCollection<Guid[]>("ItemIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("item_ids");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<int>("PassScore")
+                        .HasColumnType("integer")
+                        .HasColumnName("pass_score");
+
+                    b.Property<DateTimeOffset?>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<decimal?>("Score")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("score");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seed");
+
+                    b.Property<bool>("Shuffle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shuffle");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Test")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("test");
+
+                    b.HasKey("Id")
+                        .HasName("pk_test_attempts");
+
+                    b.HasIndex("Deadline")
+                        .HasDatabaseName("ix_test_attempts_running")
+                        .HasFilter("handed_in_at IS NULL");
+
+                    b.HasIndex("HandedInAt")
+                        .HasDatabaseName("ix_test_attempts_unrecorded")
+                        .HasFilter("counts_as IS NOT NULL AND score IS NOT NULL AND recorded_at IS NULL");
+
+                    b.HasIndex("OfferingId", "Test")
+                        .HasDatabaseName("ix_test_attempts_offering_id_test");
+
+                    b.HasIndex("ParticipantId", "Test", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_test_attempts_participant_id_test_number");
+
+                    b.HasIndex(new[] { "OfferingId" }, "ix_test_attempts_unfinished")
+                        .HasDatabaseName("ix_test_attempts_unfinished")
+                        .HasFilter("counts_as IS NOT NULL AND recorded_at IS NULL");
+
+                    b.ToTable("test_attempts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_test_attempts_score", "score IS NULL OR (score BETWEEN 0 AND 100 AND handed_in_at IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.TestDefinitionRow", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<string>("Test")
+                        .HasColumnType("text")
+                        .HasColumnName("test");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<string>("Draws")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draws");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<int>("PassScore")
+                        .HasColumnType("integer")
+                        .HasColumnName("pass_score");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seed");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<bool>("Shuffle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shuffle");
+
+                    b.Property<int?>("TimeLimitMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("time_limit_minutes");
+
+                    b.HasKey("OfferingId", "Test")
+                        .HasName("pk_test_definitions");
+
+                    b.ToTable("test_definitions", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.Withdrawal", b =>
                 {
                     b.Property<Guid>("ParticipantId")
@@ -1018,6 +1215,16 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasDatabaseName("ix_session_settings_offering_id");
 
                     b.ToTable("session_settings", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.TestAnswerRow", b =>
+                {
+                    b.HasOne("Bpsdm.SessionDelivery.Data.TestAttemptRow", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_answers_test_attempts_attempt_id");
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.PostTest", b =>

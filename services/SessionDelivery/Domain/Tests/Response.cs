@@ -9,6 +9,7 @@ namespace Bpsdm.SessionDelivery.Domain.Tests;
 [JsonDerivedType(typeof(Number), "number")]
 [JsonDerivedType(typeof(Matched), "matched")]
 [JsonDerivedType(typeof(Written), "written")]
+[JsonDerivedType(typeof(Blank), "blank")]
 public abstract record Response;
 
 public sealed record Chosen(IReadOnlyList<int> Choices) : Response;
@@ -21,3 +22,6 @@ public sealed record Number(decimal Value) : Response;
 public sealed record Matched(IReadOnlyList<int?> Targets) : Response;
 
 public sealed record Written(string Text) : Response;
+
+/// <summary>An answer that was taken back.</summary>
+public sealed record Blank : Response;
