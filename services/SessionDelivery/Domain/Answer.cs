@@ -27,5 +27,6 @@ public enum Refusal
     ItemUnknown,
     ModuleHasContent,
     ModulesFirst,
+    PreTestFirst,
     Busy,
 }

@@ -13,6 +13,9 @@ public sealed partial class ParticipantRecord
     /// <summary>Whether an attempt at the post-test may not begin yet. One that was handed in is graded and counts, whatever is said of the order later.</summary>
     public bool ModulesComeFirst => Path.Order.ModulesFirst && Frozen is null && UnfinishedModules.Any();
 
+    /// <summary>Whether nothing new may be learned yet.</summary>
+    private bool PreTestComesFirst => Path.Order.PreTestFirst && PreTestHandedInAt is null;
+
     public void Restore(Guid itemId, ItemProgress progress) => _items.Add(itemId, progress);
 
     /// <summary>
@@ -45,6 +48,7 @@ public sealed partial class ParticipantRecord
         // A bookmark moves nobody's outcome, so it is kept until the offering is closed.
         var frozen = Frozen is Refusal.AlreadyDecided && joined.Percent == known?.Percent && Offering.ClosedAt is null ? null : Frozen;
         if (frozen is { } refusal) return new(fact.Id, false, refusal);
+        if (PreTestComesFirst) return new(fact.Id, false, Refusal.PreTestFirst);
 
         _items[fact.ItemId] = joined;
         Changes.Items[fact.ItemId] = (content.ModuleId, joined);

@@ -48,6 +48,7 @@ public sealed partial class ParticipantRecord(Guid participantId, Offering offer
         var before = _progress.GetValueOrDefault(moduleId, -1);
         if (percent <= before) return before;
         if (Frozen is { } refusal) return refusal;
+        if (PreTestComesFirst) return Refusal.PreTestFirst;
 
         _progress[moduleId] = percent;
         Changes.Progress[moduleId] = (percent, now);

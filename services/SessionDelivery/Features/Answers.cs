@@ -48,6 +48,7 @@ internal static class Answers
         Refusal.EvaluationChanged => Problems.Conflict("evaluation-changed", "Kuesioner evaluasi baru saja diganti; muat ulang lalu jawab kembali."),
         Refusal.ItemUnknown => Problems.Unprocessable("item-unknown", "Butir ini tidak ada pada angkatan ini; muat ulang isi modulnya."),
         Refusal.ModuleHasContent => Problems.Conflict("module-has-content", "Modul ini terdiri atas butir-butir; kemajuannya dihitung dari kemajuan pada tiap butir."),
+        Refusal.PreTestFirst => Problems.Conflict("pre-test-first", "Modul baru dapat dipelajari setelah pre-test dikumpulkan."),
         Refusal.ModulesFirst => Problems.Conflict("modules-first", "Post-test baru dapat dikerjakan setelah semua modul mandiri selesai."),
         Refusal.Busy => Problems.Problem(StatusCodes.Status503ServiceUnavailable, "busy", "Terlalu banyak permintaan sedang menunggu; ulangi sebentar lagi."),
     };

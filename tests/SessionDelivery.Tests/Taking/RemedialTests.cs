@@ -73,6 +73,35 @@ public sealed class RemedialTests(DeliveryFixture service)
     }
 
     [Fact]
+    public async Task Where_modules_come_first_no_post_test_begins_before_they_are_done()
+    {
+        var run = await StartAsync(service);
+        foreach (var test in (string[])["pre-test", "post-test"]) await run.DefineAsync(test, Draw((1, 1)));
+        using var admin = service.AsTrainingAdmin();
+        using var learner = service.AsLearner(run.Run.Nip);
+        using (var set = await admin.PutAsJsonAsync($"{run.At}/learning-order", new { preTestFirst = false, modulesFirst = true })) set.EnsureSuccessStatusCode();
+        await run.TakeAsync(learner, "pre-test");
+        await run.Run.AdvanceAsync(learner, 0);
+        await ConflictAsync(learner.PutAsync(run.Attempt(), null), "modules-first");
+        await run.Run.AdvanceAsync(learner, 2);
+        (await run.TakeAsync(learner)).GetProperty("passed").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Where_the_pre_test_comes_first_nothing_is_learned_before_it_is_handed_in()
+    {
+        var run = await StartAsync(service);
+        await run.DefineAsync("pre-test", Draw((1, 1)));
+        using var admin = service.AsTrainingAdmin();
+        using var learner = service.AsLearner(run.Run.Nip);
+        using (var set = await admin.PutAsJsonAsync($"{run.At}/learning-order", new { preTestFirst = true, modulesFirst = false })) set.EnsureSuccessStatusCode();
+        await run.BeginAsync(learner, "pre-test");
+        await ConflictAsync(learner.PutAsJsonAsync(run.Run.Progress(0), new { percent = 10 }), "pre-test-first");
+        await run.HandInAsync(learner, "pre-test");
+        (await run.Run.AdvanceAsync(learner, 0, 10)).GetProperty("percent").GetInt32().ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Who_gave_up_the_seat_keeps_the_attempt_and_nobody_waits_for_it()
     {
         var run = await StartAsync(service, DeliveryFixture.Offering(minAttendance: 0, allModules: false, maxAttempts: 1), participants: 2);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
+using Bpsdm.SessionDelivery.Domain.Tests;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,7 @@ internal static class SetOrder
         if (!await db.Offerings.AnyAsync(o => o.Id == id, cancellationToken)) return Answers.OfferingNotFound(id);
 
         var wanted = new LearningOrder(request.PreTestFirst!.Value, request.ModulesFirst!.Value);
-        if (wanted.PreTestFirst)
+        if (wanted.PreTestFirst && !await db.TestDefinitions.AnyAsync(t => t.OfferingId == id && t.Test == TestName.PreTest, cancellationToken))
             return Problems.Unprocessable("no-pre-test", "Angkatan ini belum mempunyai pre-test, sehingga tidak seorang pun dapat mulai belajar.");
         var row = await db.Set<LearningOrderRow>().SingleOrDefaultAsync(o => o.OfferingId == id, cancellationToken);
         if (row is null)

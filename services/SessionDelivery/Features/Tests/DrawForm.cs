@@ -2,8 +2,10 @@ using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Bpsdm.SessionDelivery.Domain.Tests;
+using Bpsdm.SessionDelivery.Features.Learning;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Features.Tests;
 
@@ -11,7 +13,7 @@ namespace Bpsdm.SessionDelivery.Features.Tests;
 internal static class DrawForm
 {
     public static async Task<ProblemHttpResult?> HandleAsync(
-        Guid offeringId, Guid participantId, string test, int n, DeliveryDb db, TimeProvider time, CancellationToken cancellationToken)
+        Guid offeringId, Guid participantId, string test, int n, DeliveryDb db, NpgsqlDataSource dataSource, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // Who sets the test, closes or cancels the offering waits for who begins, and the other way round.
@@ -27,6 +29,8 @@ internal static class DrawForm
         if (n > definition.Attempts) return Problems.Conflict("no-attempts-left", $"Tes ini hanya dapat dikerjakan {definition.Attempts} kali.");
         int? countsAs = TestName.Counts(test) ? n + (test is TestName.Remedial ? definitions[TestName.PostTest].Attempts : 0) : null;
         if (await RefusalAsync(participantId, test, n, countsAs, definition.PassScore, db, cancellationToken) is { } refusal) return refusal;
+        var found = new CachedOffering(offering, null) { Path = await ReadContent.PathAsync(db, offeringId, cancellationToken) };
+        if (countsAs is not null && await LearningProblems.BeforePostTestAsync(found, participantId, dataSource, cancellationToken) is { } early) return early;
         var (drawn, seed) = await DrawAsync(offering, definition, participantId, n, db, cancellationToken);
         if (drawn is null) return Problems.Conflict("bank-too-small", "Bank soal tidak lagi memuat cukup soal untuk tes ini; hubungi pengajar.");
 

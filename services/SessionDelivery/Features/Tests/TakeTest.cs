@@ -20,7 +20,7 @@ internal static class TakeTest
         if (await services.Store.FindAsync(seat, test, n, withAnswers: false, cancellationToken) is null)
         {
             await EndOverdueAsync(services, await services.Store.FindAsync(seat, test, n - 1, withAnswers: false, cancellationToken), cancellationToken);
-            if (await DrawForm.HandleAsync(id, seat, test, n, services.Db, services.Time, cancellationToken) is { } refused) return refused;
+            if (await DrawForm.HandleAsync(id, seat, test, n, services.Db, services.Database, services.Time, cancellationToken) is { } refused) return refused;
         }
         return await ShowAsync(services, seat, test, n, cancellationToken);
     }

@@ -28,19 +28,19 @@ internal static class TestEndpoints
 
         delivery.MapGet("/offerings/{id:guid}/my-tests", MyTests.HandleAsync).WithTags("Tests").RequireRoles(Roles.Learner)
             .WithSummary("The tests of the offering, and the learner's attempts at them.");
-        var test = delivery.MapGroup("/offerings/{id:guid}/tests/{test}").WithTags("Tests").AddEndpointFilter(IsATestAsync);
-        var attempt = test.MapGroup("/attempts/{n:int:min(1)}").RequireRoles(Roles.Learner);
-        attempt.MapPut("", TakeTest.StartAsync).WithSummary("Begins the n-th attempt (draws its form, starts its time), or comes back to it.");
-        attempt.MapGet("", TakeTest.ResumeAsync).WithSummary("The form, the answers saved so far, and the time that is left.");
-        attempt.MapPut("/answers/{itemId:guid}", TakeTest.AnswerAsync).WithSummary("Saves one answer; the one with the greatest revision stands.");
-        attempt.MapPost("/hand-in", TakeTest.HandInAsync).WithSummary("Hands the attempt in; what needs no person is graded at once.");
+        var test = delivery.MapGroup("/offerings/{id:guid}/tests").WithTags("Tests").AddEndpointFilter(IsATestAsync);
+        var attempt = test.MapGroup("/{test}/attempts").RequireRoles(Roles.Learner);
+        attempt.MapPut("/{n:int:min(1)}", TakeTest.StartAsync).WithSummary("Begins the n-th attempt (draws its form, starts its time), or comes back to it.");
+        attempt.MapGet("/{n:int:min(1)}", TakeTest.ResumeAsync).WithSummary("The form, the answers saved so far, and the time that is left.");
+        attempt.MapPut("/{n:int:min(1)}/answers/{itemId:guid}", TakeTest.AnswerAsync).WithSummary("Saves one answer; the one with the greatest revision stands.");
+        attempt.MapPost("/{n:int:min(1)}/hand-in", TakeTest.HandInAsync).WithSummary("Hands the attempt in; what needs no person is graded at once.");
 
         var staff = test.MapGroup("").RequireTeaching();
-        staff.MapPut("", DefineTest.HandleAsync).WithSummary("Sets a test (pre-test, post-test or remedial) from the banks, until somebody has begun it.");
-        staff.MapGet("", DefineTest.ReadAsync).WithSummary("The test as it was set.");
-        staff.MapGet("/essays", ListEssays.HandleAsync).WithSummary("Essays that wait for a grade, the longest waiting first.");
-        staff.MapPut("/attempts/{attemptId:guid}/grades/{itemId:guid}", GradeEssays.HandleAsync).WithSummary("Grades an essay; the last one of an attempt makes its score.");
-        test.MapGet("/analysis", AnalyseItems.HandleAsync).RequireRoles(Roles.TrainingAdmin).WithSummary("What the graded attempts say about each question.");
+        staff.MapPut("/{test}", DefineTest.HandleAsync).WithSummary("Sets a test (pre-test, post-test or remedial) from the banks, until somebody has begun it.");
+        staff.MapGet("/{test}", DefineTest.ReadAsync).WithSummary("The test as it was set.");
+        staff.MapGet("/{test}/essays", ListEssays.HandleAsync).WithSummary("Essays that wait for a grade, the longest waiting first.");
+        staff.MapPut("/{test}/attempts/{attemptId:guid}/grades/{itemId:guid}", GradeEssays.HandleAsync).WithSummary("Grades an essay; the last one of an attempt makes its score.");
+        test.MapGet("/{test}/analysis", AnalyseItems.HandleAsync).RequireRoles(Roles.TrainingAdmin).WithSummary("What the graded attempts say about each question.");
     }
 
     private static async ValueTask<object?> IsATestAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -3,11 +3,12 @@ using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace Bpsdm.SessionDelivery.Features.Tests;
 
 /// <summary>What the requests of a participant to a test have in common.</summary>
-internal sealed record TestServices(OfferingCache Offerings, DeliveryDb Db, TestStore Store, TestGrader Grader, TimeProvider Time)
+internal sealed record TestServices(OfferingCache Offerings, DeliveryDb Db, NpgsqlDataSource Database, TestStore Store, TestGrader Grader, TimeProvider Time)
 {
     public async Task<(Guid ParticipantId, ProblemHttpResult? Problem)> SeatAsync(Guid offeringId, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
