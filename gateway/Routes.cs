@@ -48,6 +48,13 @@ internal static class Routes
         yield return Import("nominations-import", Services.Enrolment, "/api/enrolment/offerings/{id}/nominations");
         yield return Import("questions-import", Services.Delivery, "/api/delivery/question-banks/{code}/{module}/imports");
         yield return Route("enrolment", Services.Enrolment, "/api/enrolment/{**rest}");
+        // Calendar programs cannot sign in: the address is the secret.
+        yield return Route("calendars", Services.Delivery, "/api/delivery/calendars/{**rest}") with
+        {
+            Match = new RouteMatch { Path = "/api/delivery/calendars/{**rest}", Methods = ["GET", "HEAD"] },
+            AuthorizationPolicy = Public,
+            Order = -1,
+        };
         yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
         yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
         yield return Route("hr", Services.Certification, "/api/hr/{**rest}");

@@ -21,6 +21,7 @@ public sealed class DoorTests(PlatformFixture fixture)
         "GET /api/catalogue/offerings",
         "GET /api/catalogue/offerings/{id}",
         "GET /api/catalogue/calendar",
+        "GET /api/delivery/calendars/{secret}.ics",
         "GET /verify",
         "GET /verify/{code}",
         "POST /verify/{code}/document",

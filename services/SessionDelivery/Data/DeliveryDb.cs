@@ -17,6 +17,7 @@ public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext
     public DbSet<SessionSetting> SessionSettings => Set<SessionSetting>();
     public DbSet<ProgressRow> Progress => Set<ProgressRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<CalendarAddressRow> CalendarAddresses => Set<CalendarAddressRow>();
     public DbSet<OutcomeRow> Outcomes => Set<OutcomeRow>();
     public DbSet<BankItemRow> BankItems => Set<BankItemRow>();
     public DbSet<TestDefinitionRow> TestDefinitions => Set<TestDefinitionRow>();

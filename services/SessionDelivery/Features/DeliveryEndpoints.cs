@@ -6,6 +6,7 @@ using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Tests;
 using Bpsdm.SessionDelivery.Features.Evaluation;
 using Bpsdm.SessionDelivery.Features.Learning;
+using Bpsdm.SessionDelivery.Features.Timetable;
 using FluentValidation;
 
 namespace Bpsdm.SessionDelivery.Features;
@@ -51,6 +52,7 @@ internal static class DeliveryEndpoints
 
         delivery.MapPost("/offerings/{id:guid}/closure", CloseOffering.HandleAsync).RequireRoles(Roles.TrainingAdmin)
             .WithSummary("Closes the offering: whoever is undecided has failed.");
+        delivery.MapTimetable();
         delivery.MapCompletion();
         delivery.MapAttendance();
         delivery.MapTests();

@@ -236,6 +236,31 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                     b.ToTable("bank_items", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.CalendarAddressRow", b =>
+                {
+                    b.Property<string>("Nip")
+                        .HasColumnType("text")
+                        .HasColumnName("nip");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("Nip")
+                        .HasName("pk_calendar_addresses");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_addresses_secret_hash");
+
+                    b.ToTable("calendar_addresses", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.CorrectionRow", b =>
                 {
                     b.Property<Guid>("Id")
