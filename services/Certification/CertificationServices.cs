@@ -1,6 +1,7 @@
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Domain;
 using Bpsdm.Certification.Features;
+using Bpsdm.Certification.Features.Replacement;
 using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.Certification.Hr;
 using Bpsdm.Certification.Signing;
@@ -27,6 +28,7 @@ public static class CertificationServices
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
         builder.Services.AddRevocation();
+        builder.Services.AddReplacement();
         builder.Services.AddWebhooks();
         builder.Services.AddScoped<CertificateDocuments>();
         builder.AddSigning();

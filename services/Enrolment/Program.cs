@@ -19,6 +19,7 @@ builder.AddMessaging("enrolment", bus =>
     bus.AddConsumer<CompletionsConsumer>();
     bus.AddConsumer<CertificateIssuedConsumer>();
     bus.AddConsumer<CertificateRevokedConsumer>();
+    bus.AddConsumer<CertificateReplacedConsumer>();
 });
 builder.Services.AddSingleton<EnrolmentMetrics>();
 builder.Services.AddImports(builder.Configuration);

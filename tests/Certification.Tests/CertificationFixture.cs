@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Bpsdm.Contracts.Certification;
 using Bpsdm.Contracts.Enrolment;
 using Bpsdm.Contracts.SessionDelivery;
@@ -15,7 +17,7 @@ public sealed class CertificationTests : ICollectionFixture<CertificationFixture
 }
 
 /// <summary>The service on real servers, and completions to feed it with.</summary>
-public class CertificationFixture() : ServiceFixture<Program>("certificationdb", typeof(CertificateIssued), typeof(CertificateRevoked))
+public class CertificationFixture() : ServiceFixture<Program>("certificationdb", typeof(CertificateIssued), typeof(CertificateRevoked), typeof(CertificateReplaced))
 {
     private int _serial;
 
@@ -71,6 +73,20 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
             () => ScalarAsync<long>("SELECT count(*) FROM messaging.inbox_messages WHERE message_id = ANY($1)", messageIds),
             handled => handled == messageIds.Distinct().Count());
         for (var batch = 0; batch < 3; batch++) await IssueAsync(Message(Offering(), 1));
+    }
+
+    /// <summary>What HR is told of a person, in the order of the feed.</summary>
+    public async Task<List<JsonElement>> FeedOfAsync(string nip)
+    {
+        using var hr = AsHrSystem();
+        var (cursor, mine) = ("", new List<JsonElement>());
+        while (true)
+        {
+            var page = await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?limit=1000&after={cursor}");
+            cursor = page.GetProperty("next").GetString()!;
+            mine.AddRange(page.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("person").GetProperty("nip").GetString() == nip));
+            if (page.GetProperty("items").GetArrayLength() == 0) return mine;
+        }
     }
 
     /// <summary>Messages that wait in a queue; none where it does not exist yet.</summary>

@@ -62,7 +62,7 @@ public sealed class RevocationTests(CertificationFixture service)
         await TellAsync(back);
         await DecideAsync(back.FactId, "confirmed");
 
-        var items = await FeedOfAsync(completed.Person.Nip);
+        var items = await service.FeedOfAsync(completed.Person.Nip);
         items.Select(i => i.GetProperty("type").GetString()).ShouldBe(["completion", "revocation"]);
         items[0].GetProperty("id").GetGuid().ShouldBe(completed.FactId);
         items[0].GetProperty("revocation").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -86,7 +86,7 @@ public sealed class RevocationTests(CertificationFixture service)
         using var answer = await DecideAsync(back.FactId, "declined");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(id)).ShouldBe("valid");
-        (await FeedOfAsync(completed.Person.Nip)).Count.ShouldBe(1);
+        (await service.FeedOfAsync(completed.Person.Nip)).Count.ShouldBe(1);
         await ProblemAsync(await DecideAsync(back.FactId, "confirmed"), HttpStatusCode.Conflict);
     }
 
@@ -152,7 +152,7 @@ public sealed class RevocationTests(CertificationFixture service)
         var first = await (await admin.PutAsJsonAsync($"{Api}/certificates/{id}/revocation", new { reason = Why })).Content.ReadAsStringAsync();
         (await (await admin.PutAsJsonAsync($"{Api}/certificates/{id}/revocation", new { reason = Decision })).Content.ReadAsStringAsync()).ShouldBe(first);
         JsonElement.Parse(first).GetProperty("revocationReason").GetString().ShouldBe(Why);
-        (await FeedOfAsync(completed.Person.Nip)).Count.ShouldBe(2);
+        (await service.FeedOfAsync(completed.Person.Nip)).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -219,18 +219,5 @@ public sealed class RevocationTests(CertificationFixture service)
             next = page.GetProperty("next").GetString();
         }
         return null;
-    }
-
-    private async Task<List<JsonElement>> FeedOfAsync(string nip)
-    {
-        using var hr = service.AsHrSystem();
-        var (cursor, mine) = ("", new List<JsonElement>());
-        while (true)
-        {
-            var page = await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?limit=1000&after={cursor}");
-            cursor = page.GetProperty("next").GetString()!;
-            mine.AddRange(page.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("person").GetProperty("nip").GetString() == nip));
-            if (page.GetProperty("items").GetArrayLength() == 0) return mine;
-        }
     }
 }

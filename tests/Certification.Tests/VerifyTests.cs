@@ -72,6 +72,7 @@ public sealed class VerifyTests(CertificationFixture service)
                 ["programmeTitle"] = "E-Bimtek Pengelolaan Arsip Dinamis", ["angkatan"] = "3", ["year"] = "2020", ["jp"] = "32",
                 ["startDate"] = "2020-05-28", ["endDate"] = "2020-06-01", ["place"] = "Jakarta (daring)", ["score"] = "87.50",
                 ["institution"] = "Badan Pengembangan Sumber Daya Manusia Provinsi DKI Jakarta", ["verificationCode"] = code, ["revokedAt"] = "", ["revocationReason"] = "",
+                ["replaces"] = "", ["replacedBy"] = "",
             }, ignoreOrder: true);
     }
 

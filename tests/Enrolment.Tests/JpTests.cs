@@ -216,6 +216,41 @@ public sealed class JpTests(RegisterFixture service) : EnrolmentTest(service)
         await TotalsAreExactAsync();
     }
 
+    [Fact]
+    public async Task A_replaced_certificate_leaves_the_hours_as_they_are_whether_it_is_told_before_or_after_its_issue_and_its_revocation()
+    {
+        var employees = await BeginAsync(4, "OPD-03");
+        IssuedCertificate[] old = [.. employees.Select(e => Certificate(e, 20))];
+        IssuedCertificate[] replacements = [.. old.Select(o => Replacement(o))];
+        var last = Replacement(replacements[3]);
+        await IssueAsync(old[0], old[1]);
+        // The second's replacement is revoked before it is told of; the third is replaced before it is issued; the fourth's second replacement comes before the first.
+        await RevokeAsync(replacements[1]);
+        await ReplaceAsync((replacements[3], last));
+        await ReplaceAsync([.. old.Zip(replacements)]);
+        await ReplaceAsync((old[0], replacements[0]));
+        await TellAsync(new CertificateIssued { OfferingId = Guid.CreateVersion7(), Certificates = old }, consumers: 2);
+
+        (await Task.WhenAll(employees.Select(async e => Numbers(await AccountAsync(e, 2020), "jp")[0]))).ShouldBe([20, 0, 20, 20]);
+        (await AccountAsync(employees[0], 2020)).GetProperty("certificates").EnumerateArray().ShouldHaveSingleItem().GetProperty("number").GetString().ShouldBe(replacements[0].Number);
+        (await AccountAsync(employees[3], 2020)).GetProperty("certificates").EnumerateArray().ShouldHaveSingleItem().GetProperty("number").GetString().ShouldBe(last.Number);
+        (await Service.CountAsync("SELECT count(*) FROM completions WHERE id = ANY($1) AND revoked_at IS NULL", (object)old.Select(c => c.CompletionId).ToArray())).ShouldBe(3);
+        await TotalsAreExactAsync();
+    }
+
+    private static IssuedCertificate Replacement(IssuedCertificate of)
+    {
+        var id = Guid.CreateVersion7();
+        return of with { FactId = id, CertificateId = id, Number = $"801/{id:N}/BPSDM/2020", IssuedAt = of.IssuedAt.AddDays(2) };
+    }
+
+    private Task ReplaceAsync(params (IssuedCertificate Old, IssuedCertificate New)[] pairs) => TellAsync(
+        new CertificateReplaced
+        {
+            OfferingId = Guid.CreateVersion7(),
+            Certificates = [.. pairs.Select(p => new ReplacedCertificate(p.New.CertificateId, p.Old, p.New, "Nama salah eja.", p.New.IssuedAt))],
+        }, consumers: 1);
+
     private async Task RevokeAsync(params IssuedCertificate[] certificates)
     {
         await TellAsync(

@@ -25,7 +25,7 @@ public sealed class RegisterTests(EnrolmentFixture service) : EnrolmentTest(serv
         employee.GetProperty("position").GetString().ShouldBe("Pengawas");
         employee.GetProperty("agencyName").GetString().ShouldBe("Dinas Kesehatan");
         employee.GetProperty("staffGroup").GetString().ShouldBe("covid-response");
-        employee.GetProperty("kind").GetString().ShouldBe("pns");
+        employee.GetProperty("kind").GetString().ShouldBe(employees[0].Rank == "IX" ? "pppk" : "pns");
         employee.GetProperty("birthDate").GetString()!.Replace("-", "").ShouldBe(employees[0].Nip[..8]);
     }
 

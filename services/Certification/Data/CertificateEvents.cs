@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Bpsdm.Certification.Data;
 
-/// <summary>Tells of certificates through the outbox, in the transaction that issues or revokes them.</summary>
+/// <summary>Tells of certificates through the outbox, in the transaction that issues, replaces or revokes them.</summary>
 internal static class CertificateEvents
 {
     public static async Task PublishIssuedAsync(
@@ -25,13 +25,20 @@ internal static class CertificateEvents
     }
 
     public static Task PublishRevokedAsync(
-        NpgsqlConnection connection, Certificate c, Guid factId, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Certificate c, Guid factId, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.PublishAsync(
+            c.OfferingId, [new CertificateRevoked { OfferingId = c.OfferingId, Certificates = [new(factId, Fact(c), reason, now)] }], cancellationToken);
+
+    /// <summary>A certificate replaces another one once, so its own id names the fact that it did.</summary>
+    public static Task PublishReplacedAsync(NpgsqlConnection connection, Certificate replaced, Certificate replacement, CancellationToken cancellationToken)
     {
-        var issued = new IssuedCertificate(
-            c.Id, c.Id, c.CompletionId, c.ParticipantId, c.Nip, c.AgencyCode, c.Kind.Code(), c.Number, c.Jp, c.CompletedAt, c.IssuedAt);
+        var fact = new ReplacedCertificate(replacement.Id, Fact(replaced), Fact(replacement), replacement.Replaces!.Reason, replacement.IssuedAt);
         return connection.PublishAsync(
-            c.OfferingId, [new CertificateRevoked { OfferingId = c.OfferingId, Certificates = [new(factId, issued, reason, now)] }], cancellationToken);
+            replaced.OfferingId, [new CertificateReplaced { OfferingId = replaced.OfferingId, Certificates = [fact] }], cancellationToken);
     }
+
+    private static IssuedCertificate Fact(Certificate c) => new(
+        c.Id, c.Id, c.CompletionId, c.ParticipantId, c.Nip, c.AgencyCode, c.Kind.Code(), c.Number, c.Jp, c.CompletedAt, c.IssuedAt);
 
     /// <summary>A certificate is issued once, so its own id names the fact that it was.</summary>
     private static IssuedCertificate Fact(Issued issued, Completion cause, DateTimeOffset now)

@@ -74,7 +74,7 @@ public static class CertificateIssuing
             numbered AS (
               SELECT f.*, s.next - 1 + row_number() OVER (PARTITION BY f.kind, f.series_year ORDER BY f.completed_at, f.completion_id) AS sequence
               FROM facts f JOIN number_series s ON s.kind = f.kind AND s.year = f.series_year
-              WHERE NOT EXISTS (SELECT 1 FROM certificates c WHERE c.completion_id = f.completion_id)
+              WHERE NOT EXISTS (SELECT 1 FROM certificates c WHERE c.completion_id = f.completion_id AND c.status <> 'replaced')
                 AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.participant_id = f.participant_id AND c.status = 'valid')
                 AND NOT EXISTS (SELECT 1 FROM completion_corrections x WHERE x.corrected_fact_id = f.completion_id)),
             inserted AS (

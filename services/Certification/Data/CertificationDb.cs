@@ -38,13 +38,13 @@ public sealed class NumberSeries
 /// </summary>
 public sealed class HrEntry
 {
-    public const string Completion = "completion", Revocation = "revocation";
+    public const string Completion = "completion", Revocation = "revocation", Correction = "correction";
 
     public required long Position { get; init; }
     public required Guid FactId { get; init; }
     public required Guid CertificateId { get; init; }
 
-    /// <summary>completion or revocation.</summary>
+    /// <summary>completion, revocation or correction.</summary>
     public required string Type { get; init; }
 }
 

@@ -6,7 +6,7 @@ namespace Bpsdm.Certification.Data;
 /// <summary>Takes the next places in the HR feed: the last lock of a transaction, held until its commit.</summary>
 internal static class HrFeedWriting
 {
-    /// <param name="type">Kind of the entries: <see cref="HrEntry.Completion"/> or <see cref="HrEntry.Revocation"/>.</param>
+    /// <param name="type">Kind of the entries: <see cref="HrEntry.Completion"/>, <see cref="HrEntry.Revocation"/> or <see cref="HrEntry.Correction"/>.</param>
     /// <param name="entries">In the order of the feed.</param>
     public static async Task AppendAsync(
         NpgsqlConnection connection, string type, IReadOnlyCollection<(Guid FactId, Guid CertificateId)> entries, CancellationToken cancellationToken)

@@ -4,6 +4,9 @@ public enum CertificateStatus
 {
     Valid,
     Revoked,
+
+    /// <summary>It had a mistake; <see cref="Certificate.ReplacedBy"/> proves the same without it.</summary>
+    Replaced,
 }
 
 /// <summary>
@@ -14,7 +17,7 @@ public sealed class Certificate
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The fact that it proves; HR knows the completion by this id.</summary>
+    /// <summary>The fact that it proves, as does what it replaced; HR knows the completion by this id.</summary>
     public required Guid CompletionId { get; init; }
     public required Guid ParticipantId { get; init; }
     public required Guid OfferingId { get; init; }
@@ -35,6 +38,12 @@ public sealed class Certificate
     /// <summary>With <see cref="RevocationReason"/>: null while it is valid.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
     public string? RevocationReason { get; init; }
+
+    /// <summary>The one whose mistake this one corrects.</summary>
+    public Predecessor? Replaces { get; init; }
+
+    /// <summary>Null unless it was replaced.</summary>
+    public Successor? ReplacedBy { get; init; }
     public required decimal Score { get; init; }
 
     public required string Nip { get; init; }
@@ -57,3 +66,9 @@ public sealed class Certificate
     public required DateOnly StartDate { get; init; }
     public required DateOnly EndDate { get; init; }
 }
+
+/// <param name="Reason">What was wrong with it.</param>
+public sealed record Predecessor(Guid Id, string Number, string Reason);
+
+/// <param name="Reason">What was wrong with what it replaced.</param>
+public sealed record Successor(Guid Id, string Number, string VerificationCode, string Reason, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Bpsdm.Certification.Domain;
@@ -14,6 +15,11 @@ public static partial class NumberPattern
         pattern is not null
         && Fields.All(f => pattern.Contains(f, StringComparison.Ordinal))
         && Placeholder().Matches(pattern).All(m => Fields.Contains(m.Value, StringComparer.Ordinal));
+
+    public static string Write(string pattern, long sequence, CertificateKind kind, int year) => pattern
+        .Replace("{seq}", sequence.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{kind}", kind.Code().ToUpperInvariant(), StringComparison.Ordinal)
+        .Replace("{year}", year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{[^}]*\}?|\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

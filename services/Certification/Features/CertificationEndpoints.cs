@@ -1,3 +1,4 @@
+using Bpsdm.Certification.Features.Replacement;
 using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.ServiceDefaults;
 
@@ -29,6 +30,7 @@ internal static class CertificationEndpoints
             .WithSummary("Jumlah dan seri nomor sertifikat satu angkatan");
 
         certificates.MapRevocation();
+        certificates.MapReplacement();
 
         app.MapGet("/api/hr/completions", ReadHrFeed.HandleAsync)
             .RequireRoles(Roles.HrSystem)

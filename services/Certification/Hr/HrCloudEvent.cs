@@ -15,7 +15,7 @@ internal static class HrCloudEvent
 
     public static CloudEvent Of(HrItem item, string source) => Create(item.Id, item.Type, source, item.Certificate.Id.ToString(), item.OccurredAt, item);
 
-    /// <param name="type">Kind of the fact: completion, revocation, test.</param>
+    /// <param name="type">Kind of the fact: completion, revocation, correction, test.</param>
     public static CloudEvent Create(Guid id, string type, string source, string subject, DateTimeOffset time, object data) => new()
     {
         Id = id.ToString(),

@@ -3,19 +3,20 @@ using Bpsdm.Certification.Domain;
 
 namespace Bpsdm.Certification.Hr;
 
-/// <summary>A completion, or that its certificate was revoked, as HR systems are told of it: the same in the feed and as the data of a CloudEvent.</summary>
+/// <summary>A completion, or that its certificate was revoked or replaced by a correct one, as HR systems are told of it: the same in the feed and as the data of a CloudEvent.</summary>
 /// <param name="Id">Id of the fact: the same wherever it is told.</param>
-/// <param name="Type">completion or revocation.</param>
+/// <param name="Type">completion, revocation or correction.</param>
 /// <param name="Score">Best score of the post-test, 0 to 100.</param>
 public sealed record HrItem(
     Guid Id, string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate, decimal Score,
-    HrRevocation? Revocation)
+    HrRevocation? Revocation, HrCorrection? Correction)
 {
     internal static HrItem Of(FeedEntry entry, CertificationOptions options, PlatformOptions platform)
     {
-        var (certificate, revoked) = (entry.Certificate, entry.Type is HrEntry.Revocation);
+        var certificate = entry.Certificate;
+        var (revoked, corrected) = (entry.Type is HrEntry.Revocation, entry.Type is HrEntry.Correction);
         return new(
-            entry.FactId, entry.Type, revoked ? certificate.RevokedAt!.Value : certificate.CompletedAt,
+            entry.FactId, entry.Type, revoked ? certificate.RevokedAt!.Value : corrected ? certificate.IssuedAt : certificate.CompletedAt,
             new(certificate.Nip, certificate.Name, certificate.AgencyCode, certificate.AgencyName, certificate.Rank, certificate.Position),
             new(
                 certificate.ProgrammeCode, certificate.ProgrammeTitle, certificate.Category, certificate.Kind, certificate.Jp,
@@ -23,12 +24,16 @@ public sealed record HrItem(
                 certificate.DeliveryMode, certificate.Place),
             new(certificate.Id, certificate.Number, platform.VerificationUrl(certificate.VerificationCode)),
             certificate.Score,
-            revoked ? new(certificate.CompletionId, certificate.RevocationReason!) : null);
+            revoked ? new(certificate.CompletionId, certificate.RevocationReason!) : null,
+            corrected ? new(certificate.CompletionId, certificate.Replaces!.Id, certificate.Replaces.Number, certificate.Replaces.Reason) : null);
     }
 }
 
 /// <param name="CompletionId">Id of the completion that is to be taken back.</param>
 public sealed record HrRevocation(Guid CompletionId, string Reason);
+
+/// <param name="CompletionId">Id of the completion, which stays; the item's person and certificate take the place of those told before.</param>
+public sealed record HrCorrection(Guid CompletionId, Guid ReplacedCertificateId, string ReplacedNumber, string Reason);
 
 public sealed record HrPerson(string Nip, string Name, string AgencyCode, string AgencyName, string Rank, string Position);
 

@@ -54,7 +54,7 @@ internal static class CertificatePdf
         page.Centred(options.Institution.ToUpperInvariant(), 139, 13, Fonts.Bold, Canvas.Ink);
 
         page.Centred(c.Kind.Title().ToUpperInvariant(), c.Kind == CertificateKind.Sttpp ? 178 : 184, c.Kind == CertificateKind.Sttpp ? 26 : 38, Fonts.Bold, Canvas.Accent);
-        page.Centred($"Nomor: {c.Number}", 205, 10.5f, Fonts.Figures, Canvas.Ink);
+        page.Centred(c.Replaces is { } old ? $"Nomor: {c.Number}, pengganti Nomor: {old.Number}" : $"Nomor: {c.Number}", 205, 10.5f, Fonts.Figures, Canvas.Ink);
 
         page.Centred("Diberikan kepada", 229, 13, Fonts.Regular, Canvas.Pale);
         page.Block(c.Name, Middle(234, 34), 29, Fonts.Bold, Canvas.Ink, SKTextAlign.Center);

@@ -9,17 +9,23 @@ using Microsoft.Net.Http.Headers;
 namespace Bpsdm.Certification.Verification;
 
 /// <summary>What anybody who holds the code may see: every field that is printed, and the status.</summary>
+/// <param name="Replaces">Number of the certificate whose mistake this one corrects.</param>
 public sealed record VerifiedCertificate(
     CertificateStatus Status, string Number, CertificateKind Kind, string Name, string Nip, string Rank, string Position,
     string AgencyCode, string AgencyName, string ProgrammeCode, string ProgrammeTitle, int Angkatan, int Year, int Jp,
     DateOnly StartDate, DateOnly EndDate, string Place, decimal Score, DateTimeOffset CompletedAt, DateTimeOffset IssuedAt,
-    string Institution, string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason)
+    string Institution, string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason,
+    string? Replaces, VerifiedReplacement? ReplacedBy)
 {
-    public static VerifiedCertificate Of(Certificate c, CertificationOptions options) => new(
+    public static VerifiedCertificate Of(Certificate c, CertificationOptions options, PlatformOptions platform) => new(
         c.Status, c.Number, c.Kind, c.Name, c.Nip, c.Rank, c.Position, c.AgencyCode, c.AgencyName, c.ProgrammeCode, c.ProgrammeTitle,
         c.Angkatan, c.Year, c.Jp, c.StartDate, c.EndDate, c.Place, c.Score, c.CompletedAt, c.IssuedAt,
-        options.Institution, c.VerificationCode, c.RevokedAt, c.RevocationReason);
+        options.Institution, c.VerificationCode, c.RevokedAt, c.RevocationReason, c.Replaces?.Number,
+        c.ReplacedBy is { } by ? new(by.Number, by.VerificationCode, platform.VerificationUrl(by.VerificationCode), by.Reason, by.At) : null);
 }
+
+/// <summary>What proves the same, without the mistake that <paramref name="Reason"/> names.</summary>
+public sealed record VerifiedReplacement(string Number, string VerificationCode, string VerificationUrl, string Reason, DateTimeOffset At);
 
 internal static class VerifyEndpoints
 {
@@ -43,10 +49,11 @@ internal static class VerifyEndpoints
     }
 
     private static async Task<IResult> VerifyAsync(
-        string code, HttpContext http, CertificationDb db, IOptions<CertificationOptions> options, CancellationToken cancellationToken)
+        string code, HttpContext http, CertificationDb db, IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform,
+        CancellationToken cancellationToken)
     {
         if (await FindAsync(code, db, cancellationToken) is not { } c) return Unknown(http);
-        var verified = VerifiedCertificate.Of(c, options.Value);
+        var verified = VerifiedCertificate.Of(c, options.Value, platform.Value);
         return Answer(http, verified, () => VerifyPage.OfCertificate(verified));
     }
 

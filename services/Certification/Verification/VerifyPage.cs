@@ -17,12 +17,15 @@ internal static class VerifyPage
 
     public static Html OfCertificate(VerifiedCertificate c)
     {
-        var valid = c.Status == CertificateStatus.Valid;
-        var status = valid
-            ? Html.Of($"""<p class="status valid" role="status"><strong>Sah.</strong> Sertifikat ini diterbitkan oleh {c.Institution}.</p>""")
-            : Html.Of($"""<p class="status revoked" role="status"><strong>Dicabut.</strong> Sertifikat ini tidak berlaku lagi.</p>""");
+        var status = c.Status switch
+        {
+            CertificateStatus.Valid => Html.Of($"""<p class="status valid" role="status"><strong>Sah.</strong> Sertifikat ini diterbitkan oleh {c.Institution}.</p>"""),
+            CertificateStatus.Revoked => Html.Of($"""<p class="status revoked" role="status"><strong>Dicabut.</strong> Sertifikat ini tidak berlaku lagi.</p>"""),
+            CertificateStatus.Replaced => Html.Of(
+                $"""<p class="status revoked" role="status"><strong>Diganti.</strong> Sertifikat ini tidak berlaku lagi; isinya keliru dan diganti oleh <a href="/verify/{c.ReplacedBy!.VerificationCode}">sertifikat nomor {c.ReplacedBy.Number}</a>.</p>"""),
+        };
         var fields = Html.Join(Fields(c).Select(f => Html.Of($"<div><dt>{f.Label}</dt><dd>{f.Value}</dd></div>")));
-        return Page($"{(valid ? "Sertifikat sah" : "Sertifikat dicabut")}: {c.Number}", Html.Of(
+        return Page($"Sertifikat {Word(c.Status).ToLowerInvariant()}: {c.Number}", Html.Of(
             $"""
             <h1>Verifikasi Sertifikat</h1>
             {status}
@@ -79,11 +82,20 @@ internal static class VerifyPage
         </form>
         """);
 
+    private static string Word(CertificateStatus status) => status switch
+    {
+        CertificateStatus.Valid => "Sah",
+        CertificateStatus.Revoked => "Dicabut",
+        CertificateStatus.Replaced => "Diganti",
+    };
+
     private static IEnumerable<(string Label, string Value)> Fields(VerifiedCertificate c) =>
     [
-        ("Status", c.Status == CertificateStatus.Valid ? "Sah" : "Dicabut"),
+        ("Status", Word(c.Status)),
         .. c.RevokedAt is { } at ? [("Dicabut pada", Wib.Time(at)), ("Alasan pencabutan", c.RevocationReason ?? "")] : Array.Empty<(string, string)>(),
+        .. c.ReplacedBy is { } by ? [("Diganti pada", Wib.Time(by.At)), ("Diganti oleh nomor", by.Number), ("Yang keliru", by.Reason)] : Array.Empty<(string, string)>(),
         ("Nomor", c.Number),
+        .. c.Replaces is { } old ? [("Menggantikan nomor", old)] : Array.Empty<(string, string)>(),
         ("Jenis", c.Kind.Title()),
         ("Nama", c.Name),
         ("NIP", c.Nip),

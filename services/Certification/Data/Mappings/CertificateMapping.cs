@@ -12,14 +12,21 @@ internal sealed class CertificateMapping : IEntityTypeConfiguration<Certificate>
         certificate.ToTable("certificates", table =>
         {
             table.HasCheckConstraint("ck_certificates_kind", "kind IN ('sertifikat', 'sttpp')");
-            table.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked')");
+            table.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked', 'replaced')");
+            table.HasCheckConstraint("ck_certificates_replaced", "(status = 'replaced') = (replaced_by_id IS NOT NULL)");
         });
         certificate.HasKey(c => c.Id);
         certificate.Property(c => c.RevocationReason).HasMaxLength(500);
         certificate.Property(c => c.Kind).HasConversion(new LowerCase<CertificateKind>());
         certificate.Property(c => c.Status).HasConversion(new LowerCase<CertificateStatus>());
         certificate.Property(c => c.Score).HasPrecision(5, 2);
-        certificate.HasIndex(c => c.CompletionId).IsUnique();
+        certificate.OwnsOne(c => c.Replaces, replaced =>
+        {
+            replaced.Property(r => r.Reason).HasMaxLength(500);
+            replaced.HasIndex(r => r.Id).IsUnique();
+        });
+        certificate.OwnsOne(c => c.ReplacedBy, replacement => replacement.Property(r => r.Reason).HasMaxLength(500));
+        certificate.HasIndex(c => c.CompletionId).IsUnique().HasFilter("status <> 'replaced'");
         // Whose certificate was revoked may complete after all, and gets another one.
         certificate.HasIndex(c => c.ParticipantId).IsUnique().HasFilter("status = 'valid'");
         certificate.HasIndex(c => c.Number).IsUnique();

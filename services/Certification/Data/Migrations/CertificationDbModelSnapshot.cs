@@ -55,7 +55,7 @@ namespace Bpsdm.Certification.Data.Migrations
 
                     b.ToTable("hr_entries", null, t =>
                         {
-                            t.HasCheckConstraint("ck_hr_entries_type", "type IN ('completion', 'revocation')");
+                            t.HasCheckConstraint("ck_hr_entries_type", "type IN ('completion', 'revocation', 'correction')");
                         });
                 });
 
@@ -278,7 +278,8 @@ namespace Bpsdm.Certification.Data.Migrations
 
                     b.HasIndex("CompletionId")
                         .IsUnique()
-                        .HasDatabaseName("ix_certificates_completion_id");
+                        .HasDatabaseName("ix_certificates_completion_id")
+                        .HasFilter("status <> 'replaced'");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -307,7 +308,9 @@ namespace Bpsdm.Certification.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_certificates_kind", "kind IN ('sertifikat', 'sttpp')");
 
-                            t.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked')");
+                            t.HasCheckConstraint("ck_certificates_replaced", "(status = 'replaced') = (replaced_by_id IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_certificates_status", "status IN ('valid', 'revoked', 'replaced')");
                         });
                 });
 
@@ -683,6 +686,86 @@ namespace Bpsdm.Certification.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_hr_entries_certificates_certificate_id");
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Domain.Certificate", b =>
+                {
+                    b.OwnsOne("Bpsdm.Certification.Domain.Predecessor", "Replaces", b1 =>
+                        {
+                            b1.Property<Guid>("CertificateId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("replaces_id");
+
+                            b1.Property<string>("Number")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("replaces_number");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("replaces_reason");
+
+                            b1.HasKey("CertificateId");
+
+                            b1.HasIndex("Id")
+                                .IsUnique()
+                                .HasDatabaseName("ix_certificates_replaces_id");
+
+                            b1.ToTable("certificates");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CertificateId")
+                                .HasConstraintName("fk_certificates_certificates_id");
+                        });
+
+                    b.OwnsOne("Bpsdm.Certification.Domain.Successor", "ReplacedBy", b1 =>
+                        {
+                            b1.Property<Guid>("CertificateId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("replaced_by_at");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("replaced_by_id");
+
+                            b1.Property<string>("Number")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("replaced_by_number");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("replaced_by_reason");
+
+                            b1.Property<string>("VerificationCode")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("replaced_by_verification_code");
+
+                            b1.HasKey("CertificateId");
+
+                            b1.ToTable("certificates");
+
+                            b1.WithOwner()
+                                .HasForeignKey("CertificateId")
+                                .HasConstraintName("fk_certificates_certificates_id");
+                        });
+
+                    b.Navigation("ReplacedBy");
+
+                    b.Navigation("Replaces");
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Domain.CertificateDocument", b =>

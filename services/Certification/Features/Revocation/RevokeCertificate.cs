@@ -41,9 +41,11 @@ internal static class RevokeCertificate
             outbox.Set();
             hr.Set();
         }
-        return await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is { } certificate
-            ? TypedResults.Ok(CertificateView.Of(certificate, platform.Value))
-            : Problems.NotFound($"Sertifikat {id}");
+        if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is not { } certificate)
+            return Problems.NotFound($"Sertifikat {id}");
+        return certificate.Status == CertificateStatus.Replaced
+            ? Problems.Conflict("replaced", $"Sertifikat ini sudah diganti oleh nomor {certificate.ReplacedBy!.Number}; yang dapat dicabut hanya penggantinya.")
+            : TypedResults.Ok(CertificateView.Of(certificate, platform.Value));
     }
 
     /// <summary>In the caller's transaction: the status, the place in the HR feed, the event.</summary>

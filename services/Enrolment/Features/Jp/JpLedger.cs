@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Bpsdm.Enrolment.Features.Jp;
 
-/// <summary>Credits certificates to their holders, each once, takes revoked ones back, and brings accounts and totals along.</summary>
+/// <summary>Credits certificates to their holders, each once, takes revoked ones back, moves those of replaced ones, and brings accounts and totals along.</summary>
 internal static class JpLedger
 {
     /// <summary>Brings accounts and totals along with <c>fresh (nip, year, jp)</c>; hours that are taken away are negative.</summary>
@@ -54,16 +54,36 @@ internal static class JpLedger
     public static async Task CreditAsync(NpgsqlConnection connection, CertificateIssued issued, CancellationToken cancellationToken)
     {
         await RegisterLock.ShareAsync(connection, cancellationToken);
-        await using var command = Command(connection, CreditSql, issued.OfferingId, issued.Certificates);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await CreditAsync(connection, issued.OfferingId, issued.Certificates, cancellationToken);
     }
 
     /// <summary>Takes the hours of revoked certificates back, each once. One that was not credited yet will not be: its row is there already.</summary>
     public static async Task DebitAsync(NpgsqlConnection connection, CertificateRevoked revoked, CancellationToken cancellationToken)
     {
         await RegisterLock.ShareAsync(connection, cancellationToken);
-        await using var command = Command(connection, DebitSql, revoked.OfferingId, [.. revoked.Certificates.Select(r => r.Certificate)]);
-        command.Parameters.Add(new() { Value = revoked.Certificates.Select(r => r.RevokedAt.ToUniversalTime()).ToArray() });
+        await DebitAsync(connection, revoked.OfferingId, [.. revoked.Certificates.Select(r => (r.Certificate, r.RevokedAt))], cancellationToken);
+    }
+
+    /// <summary>The hours of a replaced certificate become those of its replacement, whichever of the two was heard of before.</summary>
+    public static async Task MoveAsync(NpgsqlConnection connection, CertificateReplaced replaced, CancellationToken cancellationToken)
+    {
+        await RegisterLock.ShareAsync(connection, cancellationToken);
+        await DebitAsync(connection, replaced.OfferingId, [.. replaced.Certificates.Select(r => (r.Certificate, r.ReplacedAt))], cancellationToken);
+        await CreditAsync(connection, replaced.OfferingId, [.. replaced.Certificates.Select(r => r.Replacement)], cancellationToken);
+    }
+
+    private static async Task CreditAsync(
+        NpgsqlConnection connection, Guid offeringId, IReadOnlyList<IssuedCertificate> certificates, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, CreditSql, offeringId, certificates);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task DebitAsync(
+        NpgsqlConnection connection, Guid offeringId, IReadOnlyList<(IssuedCertificate Certificate, DateTimeOffset At)> ended, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, DebitSql, offeringId, [.. ended.Select(e => e.Certificate)]);
+        command.Parameters.Add(new() { Value = ended.Select(e => e.At.ToUniversalTime()).ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
