@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bpsdm.Certification.Data.Migrations
 {
     [DbContext(typeof(CertificationDb))]
-    [Migration("20261127051711_Replacements")]
+    [Migration("20261127052647_Replacements")]
     partial class Replacements
     {
         /// <inheritdoc />
