@@ -8,7 +8,7 @@ public sealed class Walls
 {
     public static readonly TheoryData<string> Services = ["Catalogue", "Enrolment", "SessionDelivery", "Certification", "Identity"];
 
-    private static readonly string[] Shared = ["Bpsdm.Contracts", "Bpsdm.Messaging", "Bpsdm.ServiceDefaults"];
+    private static readonly string[] Shared = ["Bpsdm.Contracts", "Bpsdm.Documents", "Bpsdm.Messaging", "Bpsdm.ServiceDefaults"];
 
     [Theory]
     [MemberData(nameof(Services))]

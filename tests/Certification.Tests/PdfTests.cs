@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bpsdm.Contracts.SessionDelivery;
-using static Bpsdm.Certification.Tests.Programs;
+using static Bpsdm.Testing.Programs;
 
 namespace Bpsdm.Certification.Tests;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Text;
 using System.Text.RegularExpressions;
-using static Bpsdm.Certification.Tests.Programs;
+using static Bpsdm.Testing.Programs;
 
 namespace Bpsdm.Certification.Tests;
 

@@ -51,6 +51,7 @@ public sealed class AccessTests(DeliveryFixture service)
         ("PUT", "/api/delivery/offerings/{id:guid}/evaluation", Learner),
         ("PUT", "/api/delivery/offerings/{id:guid}/evaluation/form", [Roles.TrainingAdmin]),
         ("GET", "/api/delivery/offerings/{id:guid}/evaluation/results", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/report", Staff),
         ("GET", "/api/delivery/my/offerings/{id:guid}/content", Learner),
         ("POST", "/api/delivery/my/offerings/{id:guid}/progress-facts", Learner),
         ("GET", "/api/delivery/offerings/{id:guid}/content", Staff),

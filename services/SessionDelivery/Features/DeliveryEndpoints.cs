@@ -6,6 +6,7 @@ using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Tests;
 using Bpsdm.SessionDelivery.Features.Evaluation;
 using Bpsdm.SessionDelivery.Features.Learning;
+using Bpsdm.SessionDelivery.Features.Reports;
 using Bpsdm.SessionDelivery.Features.Timetable;
 using FluentValidation;
 
@@ -59,5 +60,6 @@ internal static class DeliveryEndpoints
         delivery.MapEvaluation();
         delivery.MapLearning();
         delivery.MapBoard();
+        delivery.MapReports();
     }
 }

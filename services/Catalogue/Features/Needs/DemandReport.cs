@@ -1,7 +1,6 @@
 using Bpsdm.Catalogue.Data;
 using Bpsdm.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace Bpsdm.Catalogue.Features.Needs;
 
@@ -49,39 +48,23 @@ internal sealed record DemandRow(
 
 internal static class DemandReport
 {
+    private static readonly Formats Offered = new(("json", Formats.Json), ("csv", Formats.Csv), ("xlsx", Formats.Xlsx));
+
     public static async Task<IResult> Handle(
         string? year, string? format, HttpRequest request, CatalogueDbContext db, CancellationToken cancellationToken)
     {
         if (!int.TryParse(year, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var of) || of is < 2020 or > 2100)
             return Problems.Invalid("year", "Nilai 'year' wajib ada: tahun 2020 sampai 2100.");
-        var wanted = format ?? Accepted(request);
-        if (wanted is null)
-            return Problems.Problem(StatusCodes.Status406NotAcceptable, "not-acceptable", $"Accept: laporan tersedia sebagai {string.Join(", ", Formats.Values)}.");
-        if (!Formats.ContainsKey(wanted)) return Problems.Invalid("format", $"Nilai 'format' harus salah satu dari: {string.Join(", ", Formats.Keys)}.");
+        var (wanted, refusal) = Offered.Choose(request, format);
+        if (refusal is not null) return refusal;
 
         var report = DemandReportResponse.Of(of, await DemandQuery.ReadAsync(db, of, cancellationToken));
         var file = $"kebutuhan-diklat-{of}.{wanted}";
-        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         return wanted switch
         {
-            "csv" => TypedResults.File(DemandSheets.Csv(report), "text/csv; charset=utf-8", file),
-            "xlsx" => TypedResults.File(DemandSheets.Xlsx(report), Formats["xlsx"], file),
+            "csv" => TypedResults.File(DemandSheets.Csv(report), $"{Formats.Csv}; charset=utf-8", file),
+            "xlsx" => TypedResults.File(DemandSheets.Xlsx(report), Formats.Xlsx, file),
             _ => TypedResults.Ok(report),
         };
-    }
-
-    /// <summary>By their names in <c>?format=</c>; the first is for clients without a wish.</summary>
-    private static readonly Dictionary<string, string> Formats = new(StringComparer.Ordinal)
-    {
-        ["json"] = "application/json",
-        ["csv"] = "text/csv",
-        ["xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    };
-
-    private static string? Accepted(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParseList([.. request.Headers.Accept!], out var accepted)) return "json";
-        return accepted.Where(a => a.Quality is not 0).OrderByDescending(a => a.Quality ?? 1)
-            .SelectMany(a => Formats.Where(f => new MediaTypeHeaderValue(f.Value).IsSubsetOf(a))).Select(f => f.Key).FirstOrDefault();
     }
 }

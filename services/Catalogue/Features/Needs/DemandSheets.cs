@@ -1,5 +1,6 @@
 using MiniExcelLibs;
 using MiniExcelLibs.Csv;
+using static Bpsdm.ServiceDefaults.Spreadsheet;
 
 namespace Bpsdm.Catalogue.Features.Needs;
 
@@ -52,12 +53,6 @@ internal static class DemandSheets
     {
         ["Kode"] = Safe(code), ["Perangkat daerah"] = Safe(name), ["Diajukan"] = submitted, ["Diterima"] = accepted, ["Kursi rencana"] = seats,
     };
-
-    /// <summary>
-    /// Text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection). In XLSX too: there it is
-    /// text as it stands, but would be a formula once somebody saves it as CSV.
-    /// </summary>
-    internal static string? Safe(string? text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
 
     private static byte[] Save(object value, ExcelType type, MiniExcelLibs.IConfiguration? configuration)
     {

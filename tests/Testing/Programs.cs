@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Shouldly;
 
-namespace Bpsdm.Certification.Tests;
+namespace Bpsdm.Testing;
 
 /// <summary>Other people's programs, which judge what we made.</summary>
-internal static class Programs
+public static class Programs
 {
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {

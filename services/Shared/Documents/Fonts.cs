@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using SkiaSharp;
 
-namespace Bpsdm.Certification.Pdf;
+namespace Bpsdm.Documents;
 
 /// <summary>
 /// EB Garamond (SIL Open Font License 1.1), and DejaVu Serif (licence of Bitstream Vera) for what it lacks, carried in the
-/// assembly: a certificate looks the same on every machine.
+/// assembly: a document looks the same on every machine.
 /// </summary>
-internal static class Fonts
+public static class Fonts
 {
     private static readonly SKTypeface Garamond = Load("EBGaramond12-Regular.ttf"), DejaVu = Load("DejaVuSerif.ttf");
 
@@ -44,7 +44,7 @@ internal static class Fonts
 }
 
 /// <summary>Typefaces of one look, best first. A text is set in the first one that has all of its letters: no word changes its look midway.</summary>
-internal sealed class Face(params (SKTypeface Typeface, bool Embolden)[] cuts)
+public sealed class Face(params (SKTypeface Typeface, bool Embolden)[] cuts)
 {
     public SKFont Font(string text, float size)
     {

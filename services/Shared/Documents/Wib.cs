@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bpsdm.Certification.Domain;
+namespace Bpsdm.Documents;
 
 /// <summary>
 /// Western Indonesian time and dates as Indonesians write them. WIB is UTC+7 without summer time, so neither a time zone

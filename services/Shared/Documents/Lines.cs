@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace Bpsdm.Certification.Pdf;
+namespace Bpsdm.Documents;
 
 /// <summary>Where a text is broken into lines.</summary>
-internal static class Lines
+public static class Lines
 {
     /// <summary>As many words on each line as fit; a word that is wider than a line has a line of its own.</summary>
     public static List<string> Wrap(string text, SKFont font, float width)
