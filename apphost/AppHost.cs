@@ -75,6 +75,7 @@ var delivery = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(cache).WaitFor(cache)
     .WithReference(identity)
+    .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
     .WithHttpHealthCheck("/health");
 
 var certificationMigrations = builder.AddProject<Projects.Bpsdm_Certification>("certification-migrations", launchProfileName: null)

@@ -22,6 +22,7 @@ internal sealed class Platform(Child service, Child gateway, string database) : 
         var common = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["Identity__Authority"] = issuer,
+            ["Platform__PublicUrl"] = "http://127.0.0.1:9",
             ["ConnectionStrings__cache"] = servers.RedisConnectionString,
         };
         var service = new Child("services/SessionDelivery/Bpsdm.SessionDelivery.dll", new(common, StringComparer.Ordinal)

@@ -23,11 +23,8 @@ public sealed class CertificationOptions
     public string EventSource { get; set; } = "urn:bpsdm:certification";
 }
 
-/// <summary>Settings under <c>Platform</c>.</summary>
-public sealed class PlatformOptions
+internal static class PlatformAddresses
 {
-    /// <summary>Address of the gateway as people reach it; it stands in the QR code.</summary>
-    public string PublicUrl { get; set; } = "";
-
-    public string VerificationUrl(string code) => $"{PublicUrl.TrimEnd('/')}/verify/{code}";
+    /// <summary>Where anyone checks a certificate; it stands in the QR code.</summary>
+    public static string VerificationUrl(this PlatformOptions platform, string code) => platform.Address($"/verify/{code}");
 }

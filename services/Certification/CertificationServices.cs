@@ -19,11 +19,7 @@ public static class CertificationServices
                 o => NumberPattern.IsValid(o.NumberPattern),
                 "Certification:NumberPattern must hold {seq}, {kind} and {year}, and no other field.")
             .ValidateOnStart();
-        builder.Services.AddOptions<PlatformOptions>().Bind(builder.Configuration.GetSection("Platform"))
-            .Validate(
-                o => Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
-                "Platform:PublicUrl must be the http(s) address of the gateway.")
-            .ValidateOnStart();
+        builder.AddPlatformOptions();
         builder.Services.AddSingleton<CertificationMetrics>();
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();

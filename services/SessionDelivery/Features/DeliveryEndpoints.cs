@@ -16,6 +16,7 @@ internal static class DeliveryEndpoints
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
+        builder.AddPlatformOptions();
         builder.Services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<DeliveryMetrics>();
         builder.Services.AddSingleton<OfferingCache>();

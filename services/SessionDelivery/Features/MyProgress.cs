@@ -25,7 +25,7 @@ public sealed record AttemptStanding(int Attempt, decimal Score, bool Passed, Da
 internal static class MyProgress
 {
     public static async Task<Results<Ok<MyProgressResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id, ClaimsPrincipal user, OfferingCache offerings, DeliveryDb db, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, OfferingCache offerings, DeliveryDb db, NpgsqlDataSource dataSource, TimeProvider time, CancellationToken cancellationToken)
     {
         if (user.Nip() is not { } nip) return Answers.NoNip();
         if (await offerings.GetAsync(id, cancellationToken) is not { Offering: var offering }) return Answers.OfferingNotFound(id);
@@ -42,21 +42,6 @@ internal static class MyProgress
             record.PreTestHandedInAt,
             [.. record.Attempts.Select(a => new AttemptStanding(a.Number, a.Score, a.Score >= offering.Rule.PassingGrade, a.AttemptedAt))],
             record.AttemptsLeft, record.BestScore, record.Outcome.Name(record.Cancelled), record.Outcome?.Reason, record.Outcome?.DecidedAt,
-            [.. Missing(record)]));
-    }
-
-    private static IEnumerable<string> Missing(ParticipantRecord record)
-    {
-        if (record.Outcome is not null || record.Cancelled) yield break;
-        var (rule, standing) = (record.Offering.Rule, record.Standing);
-        var sessions = rule.SessionsRequired(standing.Sessions) - standing.Attended;
-        if (sessions > 0) yield return $"Hadiri {sessions} sesi lagi: baru {standing.Attended} dari {rule.SessionsRequired(standing.Sessions)} sesi yang wajib.";
-        if (rule.AllModulesRequired)
-        {
-            foreach (var module in record.Offering.Modules.Where(m => m.IsSelfPaced && record.Progress.GetValueOrDefault(m.Id) < 100))
-                yield return $"Selesaikan modul {module.Number} '{module.Title}': baru {record.Progress.GetValueOrDefault(module.Id)} persen.";
-        }
-        if (!(standing.BestScore >= rule.PassingGrade))
-            yield return $"Lulus post-test dengan nilai paling sedikit {rule.PassingGrade}: sisa {record.AttemptsLeft} percobaan.";
+            record.Outcome is not null || record.Cancelled ? [] : [.. Requirements.Of(record, time.GetUtcNow()).Where(r => !r.Fulfilled).Select(r => r.Sentence)]));
     }
 }

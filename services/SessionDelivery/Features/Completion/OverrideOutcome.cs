@@ -44,16 +44,26 @@ internal static class OverrideOutcome
             .Select(s => new { s.Nip, s.WithdrawalReason }).SingleOrDefaultAsync(cancellationToken);
         if (seat is null) return Answers.ParticipantNotFound(id, participantId);
         if (offering.CancelledAt is null && seat.WithdrawalReason is not (null or Withdrawal.OfferingCancelled))
-            return Problems.Conflict("seat-withdrawn", "Kursi peserta ini sudah dilepas, sehingga hasilnya tidak dapat ditetapkan.");
+            return SeatWithdrawn();
 
         var answer = await writer.SubmitAsync(
-            new Command(offering, seat.Nip, request.Outcome is "completed", request.Reason!.Trim(), user.Subject(), time.Now()), cancellationToken);
-        return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(OutcomeView.Of(answer.Value!));
+            new Command(offering, seat.Nip, participantId, request.Outcome is "completed", request.Reason!.Trim(), user.Subject(), time.Now()), cancellationToken);
+        return answer switch
+        {
+            { Refusal: Refusal.SeatWithdrawn } => SeatWithdrawn(),
+            { Refusal: { } refusal } => refusal.ToProblem(),
+            _ => TypedResults.Ok(OutcomeView.Of(answer.Value!)),
+        };
     }
 
-    private sealed class Command(Offering offering, string nip, bool completed, string reason, string by, DateTimeOffset now)
+    private static ProblemHttpResult SeatWithdrawn() =>
+        Problems.Conflict("seat-withdrawn", "Kursi peserta ini sudah dilepas, sehingga hasilnya tidak dapat ditetapkan.");
+
+    private sealed class Command(Offering offering, string nip, Guid participantId, bool completed, string reason, string by, DateTimeOffset now)
         : DeliveryCommand<Outcome>(offering, nip)
     {
-        protected override Answer<Outcome> Handle(ParticipantRecord record) => record.Override(completed, reason, by, now);
+        // The person may hold another seat by now: that one is not meant.
+        protected override Answer<Outcome> Handle(ParticipantRecord record) =>
+            record.ParticipantId == participantId ? record.Override(completed, reason, by, now) : Refusal.SeatWithdrawn;
     }
 }

@@ -6,6 +6,7 @@ using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bpsdm.SessionDelivery.Features.Timetable;
 
@@ -21,7 +22,7 @@ internal static class CalendarAddress
     private const int SecretBytes = 32;
 
     public static async Task<Results<Ok<NewCalendarAddress>, ProblemHttpResult>> RenewAsync(
-        ClaimsPrincipal user, HttpRequest request, HttpResponse response, DeliveryDb db, TimeProvider time, CancellationToken cancellationToken)
+        ClaimsPrincipal user, HttpResponse response, DeliveryDb db, IOptions<PlatformOptions> platform, TimeProvider time, CancellationToken cancellationToken)
     {
         if (user.Nip() is not { } nip) return Answers.NoNip();
         var (secret, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)), time.Now());
@@ -30,7 +31,7 @@ internal static class CalendarAddress
             $"INSERT INTO calendar_addresses (nip, secret_hash, created_at) VALUES ({nip}, {hash}, {now}) ON CONFLICT (nip) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at",
             cancellationToken);
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new NewCalendarAddress($"{request.Scheme}://{request.Host}{TimetableEndpoints.CalendarsAt}/{secret}.ics", now));
+        return TypedResults.Ok(new NewCalendarAddress(platform.Value.Address($"{TimetableEndpoints.CalendarsAt}/{secret}.ics"), now));
     }
 
     public static async Task<Results<Ok<CalendarAddressView>, ProblemHttpResult>> ReadAsync(ClaimsPrincipal user, DeliveryDb db, CancellationToken cancellationToken)
