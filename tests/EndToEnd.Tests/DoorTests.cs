@@ -22,6 +22,8 @@ public sealed class DoorTests(PlatformFixture fixture)
         "GET /api/catalogue/offerings/{id}",
         "GET /api/catalogue/calendar",
         "GET /api/delivery/calendars/{secret}.ics",
+        "POST /api/delivery/classroom-notices/bigbluebutton/{sessionId}",
+        "POST /api/delivery/classroom-notices/jitsi/events/{subject}/{what}",
         "GET /verify",
         "GET /verify/{code}",
         "POST /verify/{code}/document",

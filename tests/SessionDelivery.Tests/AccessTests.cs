@@ -42,6 +42,12 @@ public sealed class AccessTests(DeliveryFixture service)
         ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/attendance", Staff),
         ("PUT", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/participants/{participantId:guid}/corrections/{correctionId:guid}", Staff),
         ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/corrections", Staff),
+        ("POST", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/classroom/join", [Roles.Learner, Roles.Instructor, Roles.TrainingAdmin]),
+        ("PUT", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/classroom", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/classroom", Staff),
+        ("POST", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/classroom/end", Staff),
+        ("GET", "/api/delivery/offerings/{id:guid}/sessions/{sessionId:guid}/presence", Staff),
+        ("GET", "/api/delivery/my/offerings/{id:guid}/sessions/{sessionId:guid}/presence", Learner),
         ("GET", "/api/delivery/question-banks/{programmeCode}/{module:int}/items", Staff),
         ("PUT", "/api/delivery/question-banks/{programmeCode}/{module:int}/items/{code}", Staff),
         ("DELETE", "/api/delivery/question-banks/{programmeCode}/{module:int}/items/{code}", Staff),
@@ -163,6 +169,7 @@ public sealed class AccessTests(DeliveryFixture service)
             : path.EndsWith("/source", StringComparison.Ordinal) ? new { offeringId = Guid.NewGuid() }
             : path.EndsWith("/learning-order", StringComparison.Ordinal) ? new { preTestFirst = false, modulesFirst = true }
             : path.EndsWith("outcome", StringComparison.Ordinal) ? new { outcome = "completed", reason = "Kehadiran dibuktikan dengan daftar hadir." }
+            : path.EndsWith("/classroom", StringComparison.Ordinal) ? new { kind = "link", url = "https://zoom.us/j/1" }
             : path.EndsWith("check-in", StringComparison.Ordinal) ? new { mode = "code" }
             : path.Contains("/corrections/", StringComparison.Ordinal) ? new { present = true, reason = "Hadir." }
             : path.Contains("/answers/", StringComparison.Ordinal) ? new { revision = 1, truth = true }

@@ -15,6 +15,8 @@ public sealed class DeliveryDb(DbContextOptions<DeliveryDb> options) : DbContext
     public DbSet<AttendanceRow> Attendances => Set<AttendanceRow>();
     public DbSet<CorrectionRow> Corrections => Set<CorrectionRow>();
     public DbSet<SessionSetting> SessionSettings => Set<SessionSetting>();
+    public DbSet<Classroom> Classrooms => Set<Classroom>();
+    public DbSet<ClassroomNoticeRow> ClassroomNotices => Set<ClassroomNoticeRow>();
     public DbSet<ProgressRow> Progress => Set<ProgressRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
     public DbSet<CalendarAddressRow> CalendarAddresses => Set<CalendarAddressRow>();

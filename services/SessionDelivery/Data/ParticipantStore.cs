@@ -55,7 +55,7 @@ internal static class ParticipantStore
         await using var batch = new NpgsqlBatch(connection);
         foreach (var sql in (string[])
         [
-            "SELECT participant_id, session_id, attended_at FROM attendances WHERE participant_id = ANY($1)",
+            "SELECT participant_id, session_id, attended_at, by_classroom FROM attendances WHERE participant_id = ANY($1)",
             "SELECT participant_id, module_id, percent FROM module_progress WHERE participant_id = ANY($1)",
             "SELECT participant_id, number, score, chosen, attempted_at FROM attempts WHERE participant_id = ANY($1)",
             "SELECT participant_id, fact_id, completed, reason, score, decided_at, decided_by FROM outcomes WHERE participant_id = ANY($1)",
@@ -68,7 +68,7 @@ internal static class ParticipantStore
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            records[reader.GetGuid(0)].Restore(reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2));
+            records[reader.GetGuid(0)].Restore(reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetBoolean(3));
         await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             records[reader.GetGuid(0)].Restore(reader.GetGuid(1), (int)reader.GetInt16(2));
@@ -109,13 +109,17 @@ internal static class ParticipantStore
         await using var batch = new NpgsqlBatch(connection);
         AttendanceStore.Save(batch, records);
         LearningStore.Save(batch, records);
-        Add(batch, [.. records.SelectMany(r => r.Changes.Attendance, (r, a) => (Record: r, a.SessionId, a.At))], rows => new(
+        Add(batch, [.. records.SelectMany(r => r.Changes.Attendance, (r, a) => (Record: r, a.SessionId, a.At, a.ByClassroom))], rows => new(
             """
-            INSERT INTO attendances (participant_id, offering_id, session_id, attended_at)
-            SELECT * FROM unnest($1, $2, $3, $4)
+            INSERT INTO attendances (participant_id, offering_id, session_id, attended_at, by_classroom)
+            SELECT * FROM unnest($1, $2, $3, $4, $5)
             """)
         {
-            Parameters = { Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => r.SessionId)), Of(rows.Select(r => r.At.UtcDateTime)) },
+            Parameters =
+            {
+                Ids(rows.Select(r => r.Record)), Offerings(rows.Select(r => r.Record)), Of(rows.Select(r => r.SessionId)),
+                Of(rows.Select(r => r.At.UtcDateTime)), Of(rows.Select(r => r.ByClassroom)),
+            },
         });
         Add(batch, [.. records.SelectMany(r => r.Changes.Progress, (r, p) => (Record: r, ModuleId: p.Key, p.Value.Percent, p.Value.At))], rows => new(
             """

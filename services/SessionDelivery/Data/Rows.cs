@@ -47,6 +47,9 @@ public sealed class AttendanceRow
     public required Guid SessionId { get; init; }
     public required Guid OfferingId { get; init; }
     public required DateTimeOffset AttendedAt { get; init; }
+
+    /// <summary>Whether it came of the notices of the classroom, which may take it back.</summary>
+    public bool ByClassroom { get; init; }
 }
 
 public sealed class ProgressRow

@@ -1,7 +1,7 @@
 namespace Bpsdm.SessionDelivery.Domain;
 
 /// <summary>
-/// Presence: the latest correction counts, else the check-in. <see cref="Attendance"/> holds what counts; the corrections
+/// Presence: the latest correction counts, else the check-in, else what the classroom tells. <see cref="Attendance"/> holds what counts; the corrections
 /// keep what it was before.
 /// </summary>
 public sealed partial class ParticipantRecord
@@ -12,7 +12,12 @@ public sealed partial class ParticipantRecord
 
     public IReadOnlyDictionary<Guid, DateTimeOffset> Attendance => _attendance;
 
-    public void Restore(Guid sessionId, DateTimeOffset attendedAt) => _attendance.Add(sessionId, attendedAt);
+    public void Restore(Guid sessionId, DateTimeOffset attendedAt, bool byClassroom = false)
+    {
+        _attendance.Add(sessionId, attendedAt);
+        if (byClassroom) _byClassroom.Add(sessionId);
+    }
+
     public void RestoreWrongCodes(Guid sessionId, int count) => _wrongCodes.Add(sessionId, count);
 
     /// <summary>In the order in which they were made.</summary>
@@ -46,7 +51,7 @@ public sealed partial class ParticipantRecord
         var made = correction with { AttendedAt = _attendance.TryGetValue(correction.SessionId, out var at) ? at : null };
         if (!made.Present)
         {
-            if (_attendance.Remove(made.SessionId) && Changes.Attendance.RemoveAll(a => a.SessionId == made.SessionId) == 0) Changes.Absent.Add(made.SessionId);
+            Unattend(made.SessionId);
         }
         else if (made.AttendedAt is null)
         {
@@ -72,9 +77,15 @@ public sealed partial class ParticipantRecord
 
     private AttendanceCorrection? LatestOf(Guid sessionId) => _corrections.FindLast(c => c.SessionId == sessionId);
 
-    private void Attend(Guid sessionId, DateTimeOffset at)
+    private void Attend(Guid sessionId, DateTimeOffset at, bool byClassroom = false)
     {
-        _attendance.Add(sessionId, at);
-        Changes.Attendance.Add((sessionId, at));
+        Restore(sessionId, at, byClassroom);
+        Changes.Attendance.Add((sessionId, at, byClassroom));
+    }
+
+    private void Unattend(Guid sessionId)
+    {
+        _byClassroom.Remove(sessionId);
+        if (_attendance.Remove(sessionId) && Changes.Attendance.RemoveAll(a => a.SessionId == sessionId) == 0) Changes.Absent.Add(sessionId);
     }
 }

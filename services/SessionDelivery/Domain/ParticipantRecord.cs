@@ -115,9 +115,9 @@ public sealed record Outcome(Guid FactId, bool Completed, string? Reason, decima
 
 public sealed class NewFacts
 {
-    public List<(Guid SessionId, DateTimeOffset At)> Attendance { get; } = [];
+    public List<(Guid SessionId, DateTimeOffset At, bool ByClassroom)> Attendance { get; } = [];
 
-    /// <summary>Sessions that were attended, and by a correction are no longer.</summary>
+    /// <summary>Sessions that were attended, and by a correction or a late notice are no longer.</summary>
     public List<Guid> Absent { get; } = [];
     public List<AttendanceCorrection> Corrections { get; } = [];
     public Dictionary<Guid, int> WrongCodes { get; } = [];

@@ -65,7 +65,7 @@ internal static class Answers
     public static async ValueTask<object?> AddRetryAfter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
-        if ((result is INestedHttpResult nested ? nested.Result : result) is ProblemHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable })
+        if ((result is INestedHttpResult nested ? nested.Result : result) is ProblemHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout })
             context.HttpContext.Response.Headers.RetryAfter = "1";
         return result;
     }

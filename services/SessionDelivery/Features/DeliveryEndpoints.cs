@@ -2,6 +2,7 @@ using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Features.Attendance;
 using Bpsdm.SessionDelivery.Features.Batching;
 using Bpsdm.SessionDelivery.Features.Board;
+using Bpsdm.SessionDelivery.Features.Classrooms;
 using Bpsdm.SessionDelivery.Features.Completion;
 using Bpsdm.SessionDelivery.Features.Tests;
 using Bpsdm.SessionDelivery.Features.Evaluation;
@@ -28,6 +29,7 @@ internal static class DeliveryEndpoints
         builder.Services.AddCompletion();
         builder.Services.AddTests();
         builder.AddAttendance();
+        builder.AddClassrooms();
         builder.Services.AddEvaluation();
         builder.Services.AddLearning();
         builder.AddBoard();
@@ -57,6 +59,7 @@ internal static class DeliveryEndpoints
         delivery.MapTimetable();
         delivery.MapCompletion();
         delivery.MapAttendance();
+        delivery.MapClassrooms();
         delivery.MapTests();
         delivery.MapEvaluation();
         delivery.MapLearning();

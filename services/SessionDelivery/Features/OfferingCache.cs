@@ -57,6 +57,7 @@ public sealed class OfferingCache(IServiceScopeFactory scopes, TimeProvider time
             {
                 Path = await ReadContent.PathAsync(db, id),
                 Tests = await db.TestsOfAsync(id, CancellationToken.None),
+                Classrooms = await db.Classrooms.AsNoTracking().Where(c => c.OfferingId == id).ToDictionaryAsync(c => c.SessionId),
                 SessionSettings = await db.SessionSettings.AsNoTracking().Where(s => s.OfferingId == id).ToDictionaryAsync(s => s.SessionId),
             }
             : null;
@@ -73,6 +74,7 @@ public sealed class CachedOffering(Offering offering, PostTest? postTest)
     public Offering Offering { get; } = offering;
     public PostTest? PostTest { get; } = postTest;
     public LearningPath Path { get; init; } = LearningPath.Free;
+    public IReadOnlyDictionary<Guid, Classroom> Classrooms { get; init; } = new Dictionary<Guid, Classroom>();
     public IReadOnlyDictionary<Guid, SessionSetting> SessionSettings { get; init; } = new Dictionary<Guid, SessionSetting>();
 
     /// <summary>Those that are drawn from banks, by their names.</summary>

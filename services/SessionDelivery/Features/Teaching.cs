@@ -15,13 +15,20 @@ internal static class Teaching
 
     private static async ValueTask<object?> NeedsToTeachAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var http = context.HttpContext;
-        if (http.User.IsInRole(Roles.TrainingAdmin) || http.User.Nip() is not { } nip) return await next(context);
-        var session = http.GetRouteValue("sessionId") is string value ? Guid.Parse(value) : (Guid?)null;
-        if (await TeachesAsync(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), Guid.Parse((string)http.GetRouteValue("id")!), session, nip, http.RequestAborted))
-            return await next(context);
-        return Problems.Forbidden(session is null ? "Anda tidak mengajar pada angkatan ini." : "Anda tidak mengajar sesi ini.");
+        if (await LeadsAsync(context.HttpContext)) return await next(context);
+        return Problems.Forbidden(SessionOf(context.HttpContext) is null ? "Anda tidak mengajar pada angkatan ini." : "Anda tidak mengajar sesi ini.");
     }
+
+    /// <summary>Whether the caller leads what the route names.</summary>
+    public static async Task<bool> LeadsAsync(HttpContext http)
+    {
+        if (http.User.IsInRole(Roles.TrainingAdmin)) return true;
+        if (!http.User.IsInRole(Roles.Instructor)) return false;
+        return http.User.Nip() is not { } nip || await TeachesAsync(
+            http.RequestServices.GetRequiredService<NpgsqlDataSource>(), Guid.Parse((string)http.GetRouteValue("id")!), SessionOf(http), nip, http.RequestAborted);
+    }
+
+    private static Guid? SessionOf(HttpContext http) => http.GetRouteValue("sessionId") is string value ? Guid.Parse(value) : null;
 
     private static async Task<bool> TeachesAsync(NpgsqlDataSource database, Guid offering, Guid? session, string nip, CancellationToken cancellationToken)
     {

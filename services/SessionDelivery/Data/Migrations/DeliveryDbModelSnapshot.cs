@@ -174,6 +174,10 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("attended_at");
 
+                    b.Property<bool>("ByClassroom")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_classroom");
+
                     b.Property<Guid>("OfferingId")
                         .HasColumnType("uuid")
                         .HasColumnName("offering_id");
@@ -259,6 +263,34 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasDatabaseName("ix_calendar_addresses_secret_hash");
 
                     b.ToTable("calendar_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.ClassroomNoticeRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Connection")
+                        .HasColumnType("text")
+                        .HasColumnName("connection");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("SessionId", "ParticipantId", "Connection", "Kind", "At")
+                        .HasName("pk_classroom_notices");
+
+                    b.ToTable("classroom_notices", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.CorrectionRow", b =>
@@ -556,6 +588,33 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_outcomes_reason", "completed = (reason IS NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Data.PresenceDueRow", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.HasKey("SessionId", "ParticipantId")
+                        .HasName("pk_presence_dues");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_presence_dues_due_at");
+
+                    b.ToTable("presence_dues", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Data.ProgressRow", b =>
@@ -959,6 +1018,56 @@ namespace Bpsdm.SessionDelivery.Data.Migrations
                         .HasName("pk_wrong_codes");
 
                     b.ToTable("wrong_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.Classroom", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<short>("MinPercent")
+                        .HasColumnType("smallint")
+                        .HasColumnName("min_percent");
+
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_classrooms");
+
+                    b.HasIndex("OfferingId")
+                        .HasDatabaseName("ix_classrooms_offering_id");
+
+                    b.ToTable("classrooms", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_classrooms_min_percent", "min_percent BETWEEN 0 AND 100");
+
+                            t.HasCheckConstraint("ck_classrooms_url", "(url IS NOT NULL) = (kind = 'link')");
+                        });
                 });
 
             modelBuilder.Entity("Bpsdm.SessionDelivery.Domain.EvaluationBox", b =>
