@@ -8,6 +8,8 @@ var seedClientSecret = builder.AddParameter("seed-client-secret",
     new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 var webhookKey = builder.AddParameter("webhook-key",
     new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
+var hrBrokerPassword = builder.AddParameter("hr-broker-password",
+    new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data");
 var identityDb = postgres.AddDatabase("identitydb", databaseName: "identity");
@@ -81,7 +83,9 @@ var delivery = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery")
 var certificationMigrations = builder.AddProject<Projects.Bpsdm_Certification>("certification-migrations", launchProfileName: null)
     .WithArgs("migrate")
     .WithReference(certificationDb).WaitFor(certificationDb)
-    .WithReference(messaging).WaitFor(messaging);
+    .WithReference(messaging).WaitFor(messaging)
+    .WithEnvironment("Hr__Broker__ManagementUrl", messaging.GetEndpoint("management"))
+    .WithEnvironment("Hr__Broker__Password", hrBrokerPassword);
 
 var certification = builder.AddProject<Projects.Bpsdm_Certification>("certification")
     .WithReference(certificationDb).WaitForCompletion(certificationMigrations)

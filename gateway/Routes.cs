@@ -65,6 +65,7 @@ internal static class Routes
         yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
         yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
         yield return Route("hr", Services.Certification, "/api/hr/{**rest}");
+        yield return Route("asyncapi", Services.Certification, "/asyncapi.json") with { AuthorizationPolicy = Public, OutputCachePolicy = PublicCaching.Policy };
         yield return Route("verify", Services.Certification, "/verify/{**rest}") with { AuthorizationPolicy = Public };
         yield return Route("connect", Services.Identity, "/connect/{**rest}") with { AuthorizationPolicy = Public };
         yield return Route("discovery", Services.Identity, "/.well-known/{**rest}") with { AuthorizationPolicy = Public };

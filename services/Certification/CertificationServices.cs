@@ -23,6 +23,7 @@ public static class CertificationServices
         builder.Services.AddSingleton<CertificationMetrics>();
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
+        builder.AddHrBroker();
         builder.Services.AddRevocation();
         builder.Services.AddReplacement();
         builder.Services.AddWebhooks();
@@ -34,6 +35,7 @@ public static class CertificationServices
     {
         app.CheckSigning();
         app.MapApi();
+        app.MapAsyncApi();
         app.MapWebhooks();
         app.MapVerification();
     }

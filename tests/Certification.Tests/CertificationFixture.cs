@@ -19,6 +19,8 @@ public sealed class CertificationTests : ICollectionFixture<CertificationFixture
 /// <summary>The service on real servers, and completions to feed it with.</summary>
 public class CertificationFixture() : ServiceFixture<Program>("certificationdb", typeof(CertificateIssued), typeof(CertificateRevoked), typeof(CertificateReplaced))
 {
+    public const string HrPassword = "a password of tests only";
+
     private int _serial;
 
     protected override IEnumerable<KeyValuePair<string, string>> Settings =>
@@ -27,9 +29,14 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
         new("Webhooks:AllowPrivateTargets", "true"),
         new("Webhooks:Timeout", "00:00:05"),
         .. Enumerable.Range(0, 3).Select(i => new KeyValuePair<string, string>($"Webhooks:Pauses:{i}", "00:00:00.100")),
+        new("Hr:Broker:ManagementUrl", TestServers.GetAsync().GetAwaiter().GetResult().Management.BaseAddress!.ToString()),
+        new("Hr:Broker:Password", HrPassword),
         new("Signing:Pkcs12Path", SigningKeys.Rsa),
         new("Signing:Pkcs12Password", SigningKeys.Password),
     ];
+
+    /// <summary>The virtual host, as HR systems reach it.</summary>
+    public Uri HrVirtualHost => new UriBuilder(VirtualHost) { UserName = "hr", Password = Uri.EscapeDataString(HrPassword) }.Uri;
 
     public static OfferingSummary Offering(string category = "technical", string title = "E-Bimtek Pengelolaan Arsip Dinamis", string place = "Jakarta (daring)") => new(
         Guid.CreateVersion7(), "DKL-2020-17", title, category, 3, 2020, 32, "distance", place, new(2020, 5, 28), new(2020, 6, 1));

@@ -22,6 +22,6 @@ internal sealed class OwnService : IAsyncDisposable
 
     private sealed class OnBroker(string broker) : CertificationFixture
     {
-        protected override IEnumerable<KeyValuePair<string, string>> Settings => [.. base.Settings, new("ConnectionStrings:messaging", broker)];
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [.. base.Settings, new("ConnectionStrings:messaging", broker), new("Hr:Broker:ManagementUrl", "")];
     }
 }

@@ -27,6 +27,10 @@ public static class Node
             : throw new InvalidOperationException($"node {script} ended with {process.ExitCode}: {await error}");
     }
 
+    /// <summary>Starts an example below <c>docs/examples</c> as a process of its own.</summary>
+    public static Task<ServiceProcess> StartExampleAsync(string example, string script, IReadOnlyDictionary<string, string> environment) =>
+        ServiceProcess.StartAsync("node", [script], environment, Path.Combine(FindRoot(), "docs", "examples", example));
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

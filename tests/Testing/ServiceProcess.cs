@@ -29,15 +29,23 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="arguments">For example <c>migrate</c>.</param>
     public static async Task<ServiceProcess> StartAsync(Assembly service, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        // The kernel ends it with us, whatever ends us.
-        var info = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "--", "dotnet", service.Location, .. arguments])
+        var environment = settings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value, StringComparer.Ordinal);
+        environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        return await StartAsync("dotnet", [service.Location, .. arguments], environment);
+    }
+
+    /// <summary>Another program beside the services, ended with this process whatever ends it.</summary>
+    public static async Task<ServiceProcess> StartAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string? folder = null)
+    {
+        // The kernel ends it with us.
+        var info = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "--", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
         };
-        info.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var (key, value) in settings) info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in environment) info.Environment[key] = value;
 
         // That signal comes when the thread ends that started it: a thread of the pool might, one that waits for it does not.
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +61,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             {
                 started.TrySetException(e);
             }
-        }) { IsBackground = true, Name = service.GetName().Name }.Start();
+        }) { IsBackground = true, Name = program }.Start();
         return new ServiceProcess(await started.Task);
     }
 

@@ -40,6 +40,8 @@ public sealed class HrEntry
 {
     public const string Completion = "completion", Revocation = "revocation", Correction = "correction";
 
+    public static readonly IReadOnlyList<string> Types = [Completion, Revocation, Correction];
+
     public required long Position { get; init; }
     public required Guid FactId { get; init; }
     public required Guid CertificateId { get; init; }

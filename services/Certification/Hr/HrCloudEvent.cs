@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.SystemTextJson;
 
@@ -9,9 +10,16 @@ namespace Bpsdm.Certification.Hr;
 /// <summary>An item of the feed as a CloudEvent 1.0 in structured JSON: the same on the exchange and in a webhook.</summary>
 internal static class HrCloudEvent
 {
-    private static readonly JsonEventFormatter Formatter = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } },
-        new JsonDocumentOptions());
+    /// <summary>How the data is written; the schema in the AsyncAPI document is made with the same options.</summary>
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        NumberHandling = JsonNumberHandling.Strict,
+        RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    private static readonly JsonEventFormatter Formatter = new(Json, new JsonDocumentOptions());
 
     public static CloudEvent Of(HrItem item, string source) => Create(item.Id, item.Type, source, item.Certificate.Id.ToString(), item.OccurredAt, item);
 
@@ -19,13 +27,15 @@ internal static class HrCloudEvent
     public static CloudEvent Create(Guid id, string type, string source, string subject, DateTimeOffset time, object data) => new()
     {
         Id = id.ToString(),
-        Type = $"id.go.jakarta.bpsdm.{type}.v1",
+        Type = TypeOf(type),
         Source = new Uri(source, UriKind.RelativeOrAbsolute),
         Subject = subject,
         Time = time,
         DataContentType = MediaTypeNames.Application.Json,
         Data = data,
     };
+
+    public static string TypeOf(string fact) => $"id.go.jakarta.bpsdm.{fact}.v1";
 
     public static ReadOnlyMemory<byte> Encode(CloudEvent cloudEvent, out string contentType)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Domain;
 
@@ -8,8 +9,11 @@ namespace Bpsdm.Certification.Hr;
 /// <param name="Type">completion, revocation or correction.</param>
 /// <param name="Score">Best score of the post-test, 0 to 100.</param>
 public sealed record HrItem(
-    Guid Id, string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate, decimal Score,
-    HrRevocation? Revocation, HrCorrection? Correction)
+    [property: Description("Id fakta: sama di umpan, RabbitMQ, dan webhook.")] Guid Id,
+    string Type, DateTimeOffset OccurredAt, HrPerson Person, HrCourse Course, HrCertificate Certificate,
+    [property: Description("Nilai terbaik tes akhir, 0 sampai 100.")] decimal Score,
+    [property: Description("Hanya pada pencabutan.")] HrRevocation? Revocation,
+    [property: Description("Hanya pada pembetulan.")] HrCorrection? Correction)
 {
     internal static HrItem Of(FeedEntry entry, CertificationOptions options, PlatformOptions platform)
     {
@@ -39,7 +43,8 @@ public sealed record HrPerson(string Nip, string Name, string AgencyCode, string
 
 /// <param name="Jp">Learning hours of 45 minutes.</param>
 public sealed record HrCourse(
-    string Code, string Title, string Category, CertificateKind Kind, int Jp, int Angkatan, int Year,
+    string Code, string Title, string Category, CertificateKind Kind,
+    [property: Description("Jam pelajaran @ 45 menit.")] int Jp, int Angkatan, int Year,
     DateOnly StartDate, DateOnly EndDate, string Institution, string Mode, string Place);
 
 public sealed record HrCertificate(Guid Id, string Number, string VerificationUrl);

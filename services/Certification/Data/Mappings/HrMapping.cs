@@ -8,7 +8,7 @@ internal sealed class HrEntryMapping : IEntityTypeConfiguration<HrEntry>
 {
     public void Configure(EntityTypeBuilder<HrEntry> entry)
     {
-        entry.ToTable("hr_entries", table => table.HasCheckConstraint("ck_hr_entries_type", "type IN ('completion', 'revocation', 'correction')"));
+        entry.ToTable("hr_entries", table => table.HasCheckConstraint("ck_hr_entries_type", $"type IN ({string.Join(", ", HrEntry.Types.Select(t => $"'{t}'"))})"));
         entry.Property(e => e.Type).HasDefaultValue(HrEntry.Completion);
         entry.HasKey(e => e.Position);
         entry.Property(e => e.Position).ValueGeneratedNever();
