@@ -1,8 +1,8 @@
 using Bpsdm.Certification.Data;
-using Bpsdm.Certification.Domain;
 using Bpsdm.Certification.Features;
 using Bpsdm.Certification.Features.Replacement;
 using Bpsdm.Certification.Features.Revocation;
+using Bpsdm.Certification.Features.Templates;
 using Bpsdm.Certification.Hr;
 using Bpsdm.Certification.Signing;
 using Bpsdm.Certification.Verification;
@@ -14,11 +14,7 @@ public static class CertificationServices
 {
     public static void AddCertification(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<CertificationOptions>().Bind(builder.Configuration.GetSection("Certification"))
-            .Validate(
-                o => NumberPattern.IsValid(o.NumberPattern),
-                "Certification:NumberPattern must hold {seq}, {kind} and {year}, and no other field.")
-            .ValidateOnStart();
+        builder.Services.AddOptions<CertificationOptions>().Bind(builder.Configuration.GetSection("Certification"));
         builder.AddPlatformOptions();
         builder.Services.AddSingleton<CertificationMetrics>();
         builder.Services.AddSingleton<HrSignal>();
@@ -26,6 +22,7 @@ public static class CertificationServices
         builder.AddHrBroker();
         builder.Services.AddRevocation();
         builder.Services.AddReplacement();
+        builder.Services.AddTemplates();
         builder.Services.AddWebhooks();
         builder.Services.AddScoped<CertificateDocuments>();
         builder.AddSigning();

@@ -12,6 +12,7 @@ builder.AddMessaging("certification", bus =>
 {
     bus.AddConsumer<IssueCertificates, IssueCertificatesDefinition>();
     bus.AddConsumer<CorrectCompletions>();
+    bus.AddConsumer<KeepCurriculum>();
 });
 builder.AddCertification();
 

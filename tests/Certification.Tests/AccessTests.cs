@@ -28,6 +28,10 @@ public sealed class AccessTests(CertificationFixture service)
         // Whether an offering exists is the catalogue's to say: here, it has issued nothing.
         { $"{Api}/offerings/{Nowhere}/summary", HttpStatusCode.OK, [Roles.TrainingAdmin] },
         { $"{Api}/revocation-requests", HttpStatusCode.OK, [Roles.TrainingAdmin] },
+        { $"{Api}/templates", HttpStatusCode.OK, [Roles.TrainingAdmin] },
+        { $"{Api}/templates/sttpp/versions", HttpStatusCode.OK, [Roles.TrainingAdmin] },
+        { $"{Api}/templates/sttpp/versions/99", HttpStatusCode.NotFound, [Roles.TrainingAdmin] },
+        { $"{Api}/templates/ijazah/versions", HttpStatusCode.NotFound, [Roles.TrainingAdmin] },
         { "/api/hr/completions", HttpStatusCode.OK, [Roles.HrSystem] },
         { "/api/hr/webhooks", HttpStatusCode.OK, [Roles.HrSystem] },
         { $"/api/hr/webhooks/{Nowhere}", HttpStatusCode.NotFound, [Roles.HrSystem] },

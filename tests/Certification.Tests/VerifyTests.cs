@@ -32,6 +32,7 @@ public sealed class VerifyTests(CertificationFixture service)
         fields.ShouldContainKeyAndValue("Jenis", "Sertifikat");
         fields.ShouldContainKeyAndValue("Nama", "Siti Rahmawati");
         fields.ShouldContainKeyAndValue("NIP", completed.Person.Nip);
+        fields.ShouldContainKeyAndValue("Tempat, tanggal lahir", "Jakarta, 1 Januari 1990");
         fields.ShouldContainKeyAndValue("Pangkat/golongan", "III/b");
         fields.ShouldContainKeyAndValue("Jabatan", "Analis Kepegawaian Ahli Pertama");
         fields.ShouldContainKeyAndValue("Perangkat daerah", "Dinas Perpustakaan dan Kearsipan");
@@ -45,6 +46,7 @@ public sealed class VerifyTests(CertificationFixture service)
         fields.ShouldContainKeyAndValue("Lulus pada", "1 Juni 2020 pukul 15.00 WIB");
         fields["Diterbitkan pada"].ShouldMatch("^[0-9]{1,2} [A-Z][a-z]+ 20[0-9]{2} pukul [0-9]{2}[.][0-9]{2} WIB$");
         fields.ShouldContainKeyAndValue("Penyelenggara", "Badan Pengembangan Sumber Daya Manusia Provinsi DKI Jakarta");
+        fields.ShouldContainKeyAndValue("Ditandatangani oleh", "Kepala Badan Pengembangan Sumber Daya Manusia, Jakarta");
         fields["Kode verifikasi"].Replace("-", "").ShouldBe(code);
         page.ShouldContain("<strong>Sah.</strong>", Case.Sensitive);
     }
@@ -67,7 +69,8 @@ public sealed class VerifyTests(CertificationFixture service)
             new Dictionary<string, string>
             {
                 ["status"] = "valid", ["number"] = number, ["kind"] = "sertifikat", ["name"] = "Siti Rahmawati", ["nip"] = completed.Person.Nip,
-                ["rank"] = "III/b", ["position"] = "Analis Kepegawaian Ahli Pertama", ["agencyCode"] = "OPD-24",
+                ["birthPlace"] = "Jakarta", ["birthDate"] = "1990-01-01", ["signedAt"] = "Jakarta", ["signatoryName"] = "", ["modules"] = "[]",
+                ["signatoryTitle"] = "Kepala Badan Pengembangan Sumber Daya Manusia", ["rank"] = "III/b", ["position"] = "Analis Kepegawaian Ahli Pertama", ["agencyCode"] = "OPD-24",
                 ["agencyName"] = "Dinas Perpustakaan dan Kearsipan", ["programmeCode"] = "DKL-2020-17",
                 ["programmeTitle"] = "E-Bimtek Pengelolaan Arsip Dinamis", ["angkatan"] = "3", ["year"] = "2020", ["jp"] = "32",
                 ["startDate"] = "2020-05-28", ["endDate"] = "2020-06-01", ["place"] = "Jakarta (daring)", ["score"] = "87.50",

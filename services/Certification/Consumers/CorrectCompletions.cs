@@ -6,7 +6,6 @@ using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
 using Bpsdm.ServiceDefaults;
 using MassTransit;
-using Microsoft.Extensions.Options;
 
 namespace Bpsdm.Certification.Consumers;
 
@@ -16,7 +15,7 @@ namespace Bpsdm.Certification.Consumers;
 /// of their line acts.
 /// </summary>
 public sealed class CorrectCompletions(
-    CertificationDb db, OutboxSignal outbox, HrSignal hr, CertificationMetrics metrics, IOptions<CertificationOptions> options, TimeProvider time)
+    CertificationDb db, OutboxSignal outbox, HrSignal hr, CertificationMetrics metrics, TimeProvider time)
     : IConsumer<CompletionCorrected>
 {
     public async Task Consume(ConsumeContext<CompletionCorrected> context)
@@ -37,7 +36,7 @@ public sealed class CorrectCompletions(
             if (completions.Length > 0)
             {
                 await Corrections.OvertakeAsync(connection, [.. completions.Select(c => c.Participant.ParticipantId)], now, cancellationToken);
-                var certificates = await CertificateIssuing.IssueAsync(connection, completions, options.Value.NumberPattern, now, cancellationToken);
+                var certificates = await CertificateIssuing.IssueAsync(connection, completions, now, cancellationToken);
                 await CertificateEvents.PublishIssuedAsync(connection, completions, certificates, now, cancellationToken);
                 issued = certificates.Count;
             }

@@ -5,15 +5,13 @@ using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
 using Bpsdm.ServiceDefaults;
 using MassTransit;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Bpsdm.Certification.Consumers;
 
 /// <summary>Issues a certificate for each completion, once. Completions that come one by one share a transaction: each waits for the lock of its series only as one of a batch.</summary>
 public sealed class IssueCertificates(
-    IServiceScopeFactory scopes, OutboxSignal outbox, HrSignal hr, CertificationMetrics metrics,
-    IOptions<CertificationOptions> options, TimeProvider time) : IConsumer<Batch<ParticipantCompleted>>
+    IServiceScopeFactory scopes, OutboxSignal outbox, HrSignal hr, CertificationMetrics metrics, TimeProvider time) : IConsumer<Batch<ParticipantCompleted>>
 {
     public async Task Consume(ConsumeContext<Batch<ParticipantCompleted>> context)
     {
@@ -51,7 +49,7 @@ public sealed class IssueCertificates(
             Completion[] completions = [.. messages.SelectMany(m => m.Participants.Select(p => new Completion(m.Offering, p)))];
             // The event must say the very time that is stored.
             var now = time.Now();
-            var certificates = await CertificateIssuing.IssueAsync(connection, completions, options.Value.NumberPattern, now, cancellationToken);
+            var certificates = await CertificateIssuing.IssueAsync(connection, completions, now, cancellationToken);
             await CertificateEvents.PublishIssuedAsync(connection, completions, certificates, now, cancellationToken);
             issued = certificates.Count;
         }, cancellationToken);

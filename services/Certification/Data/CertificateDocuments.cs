@@ -10,14 +10,15 @@ namespace Bpsdm.Certification.Data;
 
 /// <summary>The signed PDFs of certificates, and which ones were handed out.</summary>
 internal sealed class CertificateDocuments(
-    CertificationDb db, IPdfSigner signer, IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform, TimeProvider time)
+    CertificationDb db, IPdfSigner signer, IOptions<PlatformOptions> platform, TimeProvider time)
 {
     /// <exception cref="SigningException">It was not signed.</exception>
-    public async Task<byte[]> GetAsync(Certificate c, CancellationToken cancellationToken)
+    public async Task<byte[]> GetAsync(FullCertificate full, CancellationToken cancellationToken)
     {
+        var c = full.Certificate;
         if (await KeptAsync(c.Id, cancellationToken) is { } kept) return kept;
-        var details = new SignatureDetails($"Penerbitan {c.Kind.Title()} Nomor {c.Number}", options.Value.SignedAt, c.IssuedAt);
-        var pdf = await signer.SignAsync(CertificatePdf.Render(c, options.Value, platform.Value), details, cancellationToken);
+        var details = new SignatureDetails($"Penerbitan {c.Kind.Title()} Nomor {c.Number}", full.Template.SignedAt, c.IssuedAt);
+        var pdf = await signer.SignAsync(CertificatePdf.Render(full, platform.Value), details, cancellationToken);
         var (hash, now, content) = (SHA256.HashData(pdf), time.Now(), signer.IsReproducible ? null : pdf);
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO certificate_documents (certificate_id, sha256, signed_at, content) VALUES ({c.Id}, {hash}, {now}, {content}) ON CONFLICT DO NOTHING",

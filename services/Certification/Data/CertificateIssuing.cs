@@ -23,14 +23,14 @@ public static class CertificateIssuing
 {
     /// <returns>What was issued now, in the order of the feed; completions that have a certificate, or were taken back, are left out.</returns>
     public static async Task<IReadOnlyList<Issued>> IssueAsync(
-        NpgsqlConnection connection, IReadOnlyList<Completion> completions, string numberPattern, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<Completion> completions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The codes are drawn before the lock is taken; a batch may tell of the same completion twice.
         Completion[] distinct = [.. completions.DistinctBy(c => c.Participant.FactId).DistinctBy(c => c.Participant.ParticipantId)];
         var arrays = new CompletionArrays(distinct);
 
         await LockSeriesAsync(connection, distinct, cancellationToken);
-        var issued = await InsertAsync(connection, arrays, numberPattern, now, cancellationToken);
+        var issued = await InsertAsync(connection, arrays, now, cancellationToken);
         if (issued.Count > 0)
             await HrFeedWriting.AppendAsync(connection, HrEntry.Completion, [.. issued.Select(i => (i.CompletionId, i.CertificateId))], cancellationToken);
         return issued;
@@ -66,22 +66,25 @@ public static class CertificateIssuing
 
     /// <summary>A statement of its own: its snapshot, taken after the lock, shows what those before in the queue have issued.</summary>
     private static async Task<List<Issued>> InsertAsync(
-        NpgsqlConnection connection, CompletionArrays arrays, string numberPattern, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CompletionArrays arrays, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            WITH facts AS (SELECT * FROM unnest({CompletionArrays.Placeholders(first: 3)}) AS f({CompletionArrays.Columns})),
+            WITH facts AS (SELECT * FROM unnest({CompletionArrays.Placeholders(first: 2)}) AS f({CompletionArrays.Columns})),
             numbered AS (
-              SELECT f.*, s.next - 1 + row_number() OVER (PARTITION BY f.kind, f.series_year ORDER BY f.completed_at, f.completion_id) AS sequence
+              SELECT f.*, t.version AS template_version, t.number_pattern,
+                     EXISTS (SELECT FROM offering_modules m WHERE m.offering_id = f.offering_id) AS has_curriculum,
+                     s.next - 1 + row_number() OVER (PARTITION BY f.kind, f.series_year ORDER BY f.completed_at, f.completion_id) AS sequence
               FROM facts f JOIN number_series s ON s.kind = f.kind AND s.year = f.series_year
+              JOIN (SELECT DISTINCT ON (kind) kind, version, number_pattern FROM certificate_templates ORDER BY kind, version DESC) t ON t.kind = f.kind
               WHERE NOT EXISTS (SELECT 1 FROM certificates c WHERE c.completion_id = f.completion_id AND c.status <> 'replaced')
                 AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.participant_id = f.participant_id AND c.status = 'valid')
                 AND NOT EXISTS (SELECT 1 FROM completion_corrections x WHERE x.corrected_fact_id = f.completion_id)),
             inserted AS (
-              INSERT INTO certificates ({CompletionArrays.Columns}, sequence, number, status, issued_at)
-              SELECT {CompletionArrays.Columns}, sequence,
-                     replace(replace(replace($1, '{"{seq}"}', sequence::text), '{"{kind}"}', upper(kind)), '{"{year}"}', series_year::text),
-                     'valid', $2
+              INSERT INTO certificates ({CompletionArrays.Columns}, template_version, has_curriculum, sequence, number, status, issued_at)
+              SELECT {CompletionArrays.Columns}, template_version, has_curriculum, sequence,
+                     replace(replace(replace(number_pattern, '{"{seq}"}', sequence::text), '{"{kind}"}', upper(kind)), '{"{year}"}', series_year::text),
+                     'valid', $1
               FROM numbered ORDER BY kind, series_year, sequence
               RETURNING completion_id, id, number, kind, series_year, sequence),
             advanced AS (
@@ -90,7 +93,6 @@ public static class CertificateIssuing
               WHERE s.kind = i.kind AND s.year = i.series_year)
             SELECT completion_id, id, number FROM inserted ORDER BY kind, series_year, sequence
             """, connection);
-        command.Parameters.Add(new() { Value = numberPattern });
         command.Parameters.Add(new() { Value = now });
         arrays.AddTo(command.Parameters);
 

@@ -16,11 +16,11 @@ internal static class CertificateReplacing
 
     /// <returns>Id of the new one, with the next number of the same series and a code of its own.</returns>
     public static async Task<Guid> ReplaceAsync(
-        NpgsqlConnection connection, Certificate replaced, CorrectedFields corrected, string numberPattern, string reason, DateTimeOffset now,
+        NpgsqlConnection connection, Certificate replaced, CorrectedFields corrected, CertificateTemplate template, string reason, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var sequence = await TakeNumberAsync(connection, replaced, cancellationToken);
-        var number = NumberPattern.Write(numberPattern, sequence, replaced.Kind, replaced.SeriesYear);
+        var number = NumberPattern.Write(template.NumberPattern, sequence, replaced.Kind, replaced.SeriesYear);
         var (id, code) = (Guid.CreateVersion7(now), VerificationCode.Create().Value);
         // One after the other: a participant has one valid certificate at any moment.
         await using var batch = new NpgsqlBatch(connection);
@@ -40,8 +40,10 @@ internal static class CertificateReplacing
         batch.BatchCommands.Add(new(
             $"""
             INSERT INTO certificates (id, number, verification_code, replaces_reason, issued_at, sequence, name, birth_place, rank, position,
-                status, replaces_id, replaces_number, {Kept})
-            SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'valid', id, number, {Kept} FROM certificates WHERE id = $1
+                template_version, has_curriculum, status, replaces_id, replaces_number, {Kept})
+            SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, EXISTS (SELECT FROM offering_modules m WHERE m.offering_id = c.offering_id),
+                'valid', id, number, {Kept}
+            FROM certificates c WHERE id = $1
             """)
         {
             Parameters =
@@ -49,7 +51,7 @@ internal static class CertificateReplacing
                 new() { Value = replaced.Id }, new() { Value = id }, new() { Value = number }, new() { Value = code }, new() { Value = reason },
                 new() { Value = now }, new() { Value = sequence }, new() { Value = corrected.Name },
                 new() { Value = (object?)corrected.BirthPlace ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = corrected.Rank }, new() { Value = corrected.Position },
+                new() { Value = corrected.Rank }, new() { Value = corrected.Position }, new() { Value = template.Version },
             },
         });
         await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -9,6 +9,8 @@ public sealed class CertificationDb(DbContextOptions<CertificationDb> options) :
 {
     public DbSet<Certificate> Certificates => Set<Certificate>();
     public DbSet<CertificateDocument> Documents => Set<CertificateDocument>();
+    public DbSet<CertificateTemplate> Templates => Set<CertificateTemplate>();
+    public DbSet<OfferingModule> Modules => Set<OfferingModule>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<HrEntry> HrEntries => Set<HrEntry>();
     public DbSet<RevocationRequest> RevocationRequests => Set<RevocationRequest>();

@@ -32,6 +32,12 @@ public sealed class Certificate
     public required long Sequence { get; init; }
     public required string Number { get; init; }
     public required string VerificationCode { get; init; }
+
+    /// <summary>Version of its kind's template that it was issued with.</summary>
+    public required int TemplateVersion { get; init; }
+
+    /// <summary>Whether the modules of the offering were known when it was issued: then a second page lists them.</summary>
+    public required bool HasCurriculum { get; init; }
     public required DateTimeOffset CompletedAt { get; init; }
     public required DateTimeOffset IssuedAt { get; init; }
 

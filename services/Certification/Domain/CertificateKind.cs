@@ -12,6 +12,18 @@ public static class CertificateKinds
     public static CertificateKind Of(string category) =>
         category is "leadership" or "basic" ? CertificateKind.Sttpp : CertificateKind.Sertifikat;
 
+    public static bool TryParse(string text, out CertificateKind kind)
+    {
+        kind = default;
+        foreach (var known in Enum.GetValues<CertificateKind>())
+        {
+            if (!string.Equals(known.Code(), text, StringComparison.Ordinal)) continue;
+            kind = known;
+            return true;
+        }
+        return false;
+    }
+
     /// <summary>As it stands in the database, in events and in routing keys.</summary>
     public static string Code(this CertificateKind kind) => kind switch
     {

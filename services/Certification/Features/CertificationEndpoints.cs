@@ -1,5 +1,6 @@
 using Bpsdm.Certification.Features.Replacement;
 using Bpsdm.Certification.Features.Revocation;
+using Bpsdm.Certification.Features.Templates;
 using Bpsdm.ServiceDefaults;
 
 namespace Bpsdm.Certification.Features;
@@ -31,6 +32,7 @@ internal static class CertificationEndpoints
 
         certificates.MapRevocation();
         certificates.MapReplacement();
+        certificates.MapTemplates();
 
         app.MapGet("/api/hr/completions", ReadHrFeed.HandleAsync)
             .RequireRoles(Roles.HrSystem)

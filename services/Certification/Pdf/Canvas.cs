@@ -72,6 +72,16 @@ internal sealed class Canvas(SKCanvas canvas)
         Text(letters, x, y + 3.8f, 11.5f, Fonts.Bold, Accent, SKTextAlign.Center);
     }
 
+    /// <summary>A word across the whole page, from corner to corner, and above it for whoever searches the text.</summary>
+    public void Watermark(string text)
+    {
+        Text($"{text}: bukan sertifikat", 44, 52, 12, Fonts.Bold, new SKColor(0xA3, 0x12, 0x1B));
+        canvas.Save();
+        canvas.RotateDegrees(-MathF.Atan2(Height, Width) * 180 / MathF.PI, Width / 2, Height / 2);
+        Text(text, Width / 2, (Height / 2) + 60, 190, Fonts.Bold, new SKColor(0xA3, 0x12, 0x1B, 0x30), SKTextAlign.Center, maxWidth: 900);
+        canvas.Restore();
+    }
+
     /// <summary>The code's dark modules as rectangles, so that it stays sharp in any size.</summary>
     public void QrCode(string content, float x, float y, float size)
     {

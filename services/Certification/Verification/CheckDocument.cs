@@ -17,11 +17,11 @@ internal static class CheckDocument
     public const string Pdf = "application/pdf";
 
     public static async Task<IResult> HandleAsync(
-        string code, HttpContext http, CertificationDb db, CertificateDocuments documents, IOptions<CertificationOptions> options,
-        IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
+        string code, HttpContext http, CertificationDb db, CertificateDocuments documents, IOptions<PlatformOptions> platform,
+        CancellationToken cancellationToken)
     {
         if (await VerifyEndpoints.FindAsync(code, db, cancellationToken) is not { } c) return VerifyEndpoints.Unknown(http);
-        var verified = VerifiedCertificate.Of(c, options.Value, platform.Value);
+        var verified = VerifiedCertificate.Of(await db.CompleteAsync(c, cancellationToken), platform.Value);
         var type = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var parsed) ? parsed : null;
         if (type is null || !(type.MediaType.Equals(Pdf, StringComparison.OrdinalIgnoreCase) || IsForm(type)))
             return Refused(http, verified, 415, "Kirim berkasnya sebagai application/pdf, atau sebagai isian \"file\" dari multipart/form-data.");

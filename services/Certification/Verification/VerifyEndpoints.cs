@@ -11,18 +11,25 @@ namespace Bpsdm.Certification.Verification;
 /// <summary>What anybody who holds the code may see: every field that is printed, and the status.</summary>
 /// <param name="Replaces">Number of the certificate whose mistake this one corrects.</param>
 public sealed record VerifiedCertificate(
-    CertificateStatus Status, string Number, CertificateKind Kind, string Name, string Nip, string Rank, string Position,
+    CertificateStatus Status, string Number, CertificateKind Kind, string Name, string Nip, string? BirthPlace, DateOnly BirthDate, string Rank, string Position,
     string AgencyCode, string AgencyName, string ProgrammeCode, string ProgrammeTitle, int Angkatan, int Year, int Jp,
     DateOnly StartDate, DateOnly EndDate, string Place, decimal Score, DateTimeOffset CompletedAt, DateTimeOffset IssuedAt,
-    string Institution, string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason,
+    string Institution, string SignedAt, string SignatoryTitle, string SignatoryName, IReadOnlyList<VerifiedModule> Modules,
+    string VerificationCode, DateTimeOffset? RevokedAt, string? RevocationReason,
     string? Replaces, VerifiedReplacement? ReplacedBy)
 {
-    public static VerifiedCertificate Of(Certificate c, CertificationOptions options, PlatformOptions platform) => new(
-        c.Status, c.Number, c.Kind, c.Name, c.Nip, c.Rank, c.Position, c.AgencyCode, c.AgencyName, c.ProgrammeCode, c.ProgrammeTitle,
+    public static VerifiedCertificate Of(FullCertificate full, PlatformOptions platform) => Of(full.Certificate, full.Template, full.Modules, platform);
+
+    private static VerifiedCertificate Of(Certificate c, CertificateTemplate template, IReadOnlyList<OfferingModule> modules, PlatformOptions platform) => new(
+        c.Status, c.Number, c.Kind, c.Name, c.Nip, c.BirthPlace, c.BirthDate, c.Rank, c.Position, c.AgencyCode, c.AgencyName, c.ProgrammeCode, c.ProgrammeTitle,
         c.Angkatan, c.Year, c.Jp, c.StartDate, c.EndDate, c.Place, c.Score, c.CompletedAt, c.IssuedAt,
-        options.Institution, c.VerificationCode, c.RevokedAt, c.RevocationReason, c.Replaces?.Number,
+        template.Institution, template.SignedAt, template.SignatoryTitle, template.SignatoryName,
+        [.. modules.Select(m => new VerifiedModule(m.Number, m.Title, m.ModeTitle, m.Jp))], c.VerificationCode, c.RevokedAt, c.RevocationReason, c.Replaces?.Number,
         c.ReplacedBy is { } by ? new(by.Number, by.VerificationCode, platform.VerificationUrl(by.VerificationCode), by.Reason, by.At) : null);
 }
+
+/// <summary>A line of the second page.</summary>
+public sealed record VerifiedModule(int Number, string Title, string Method, int Jp);
 
 /// <summary>What proves the same, without the mistake that <paramref name="Reason"/> names.</summary>
 public sealed record VerifiedReplacement(string Number, string VerificationCode, string VerificationUrl, string Reason, DateTimeOffset At);
@@ -49,11 +56,10 @@ internal static class VerifyEndpoints
     }
 
     private static async Task<IResult> VerifyAsync(
-        string code, HttpContext http, CertificationDb db, IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform,
-        CancellationToken cancellationToken)
+        string code, HttpContext http, CertificationDb db, IOptions<PlatformOptions> platform, CancellationToken cancellationToken)
     {
         if (await FindAsync(code, db, cancellationToken) is not { } c) return Unknown(http);
-        var verified = VerifiedCertificate.Of(c, options.Value, platform.Value);
+        var verified = VerifiedCertificate.Of(await db.CompleteAsync(c, cancellationToken), platform.Value);
         return Answer(http, verified, () => VerifyPage.OfCertificate(verified));
     }
 

@@ -33,6 +33,7 @@ internal static class VerifyPage
             <dl>
             {fields}
             </dl>
+            {Curriculum(c.Modules)}
             <h2>Punya berkas PDF-nya?</h2>
             <p>Berkas yang diunggah dibandingkan dengan yang diterbitkan, dan tidak disimpan.</p>
             <form action="/verify/{c.VerificationCode}/document" method="post" enctype="multipart/form-data">
@@ -82,6 +83,25 @@ internal static class VerifyPage
         </form>
         """);
 
+    private static Html Curriculum(IReadOnlyList<VerifiedModule> modules)
+    {
+        if (modules.Count == 0) return Html.Empty;
+        var rows = Html.Join(modules.Select(m => Html.Of($"<tr><th scope=\"row\">{m.Title}</th><td>{m.Method}</td><td>{Number(m.Jp)} JP</td></tr>")));
+        return Html.Of(
+            $"""
+            <h2>Mata pelajaran</h2>
+            <table>
+            <thead><tr><th scope="col">Mata pelajaran</th><th scope="col">Metode</th><th scope="col">Jam pelajaran</th></tr></thead>
+            <tbody>
+            {rows}
+            </tbody>
+            <tfoot><tr><th scope="row" colspan="2">Jumlah</th><td>{Number(modules.Sum(m => m.Jp))} JP</td></tr></tfoot>
+            </table>
+            """);
+
+        static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
+    }
+
     private static string Word(CertificateStatus status) => status switch
     {
         CertificateStatus.Valid => "Sah",
@@ -99,6 +119,7 @@ internal static class VerifyPage
         ("Jenis", c.Kind.Title()),
         ("Nama", c.Name),
         ("NIP", c.Nip),
+        ("Tempat, tanggal lahir", Wib.Born(c.BirthPlace, c.BirthDate)),
         ("Pangkat/golongan", c.Rank),
         ("Jabatan", c.Position),
         ("Perangkat daerah", c.AgencyName),
@@ -111,6 +132,7 @@ internal static class VerifyPage
         ("Lulus pada", Wib.Time(c.CompletedAt)),
         ("Diterbitkan pada", Wib.Time(c.IssuedAt)),
         ("Penyelenggara", c.Institution),
+        ("Ditandatangani oleh", string.Join(", ", ((string[])[c.SignatoryName, c.SignatoryTitle, c.SignedAt]).Where(part => part.Length > 0))),
         ("Kode verifikasi", VerificationCode.Grouped(c.VerificationCode)),
     ];
 

@@ -20,6 +20,9 @@ public static class Wib
     /// <summary>For example <c>1 Juni 2020</c>.</summary>
     public static string Date(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{date.Day} {Months[date.Month - 1]} {date.Year}");
 
+    /// <summary>For example <c>Jakarta, 1 Juni 1990</c>.</summary>
+    public static string Born(string? place, DateOnly date) => string.IsNullOrEmpty(place) ? Date(date) : $"{place}, {Date(date)}";
+
     /// <summary>For example <c>28 Mei s.d. 1 Juni 2020</c>: what both days share is said once.</summary>
     public static string Dates(DateOnly start, DateOnly end)
     {

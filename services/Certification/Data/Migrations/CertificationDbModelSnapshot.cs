@@ -172,6 +172,10 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("end_date");
 
+                    b.Property<bool>("HasCurriculum")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_curriculum");
+
                     b.Property<DateTimeOffset>("IssuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
@@ -264,6 +268,10 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<int>("TemplateVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("template_version");
+
                     b.Property<string>("VerificationCode")
                         .IsRequired()
                         .HasColumnType("text")
@@ -343,6 +351,121 @@ namespace Bpsdm.Certification.Data.Migrations
                     b.ToTable("certificate_documents", (string)null);
                 });
 
+            modelBuilder.Entity("Bpsdm.Certification.Domain.CertificateTemplate", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("CurriculumTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("curriculum_title");
+
+                    b.Property<string>("Government")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("government");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Introduction")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("introduction");
+
+                    b.Property<string>("NumberPattern")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number_pattern");
+
+                    b.Property<string>("SignatoryName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signatory_name");
+
+                    b.Property<string>("SignatoryNip")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signatory_nip");
+
+                    b.Property<string>("SignatoryTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signatory_title");
+
+                    b.Property<string>("SignedAt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signed_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Kind", "Version")
+                        .HasName("pk_certificate_templates");
+
+                    b.ToTable("certificate_templates", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "sertifikat",
+                            Version = 1,
+                            CreatedAt = new DateTimeOffset(new DateTime(2020, 6, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            CurriculumTitle = "Daftar Mata Pelajaran",
+                            Government = "Pemerintah Provinsi Daerah Khusus Ibukota Jakarta",
+                            Institution = "Badan Pengembangan Sumber Daya Manusia Provinsi DKI Jakarta",
+                            Introduction = "Diberikan kepada",
+                            NumberPattern = "{seq}/{kind}/BPSDM/{year}",
+                            SignatoryName = "",
+                            SignatoryNip = "",
+                            SignatoryTitle = "Kepala Badan Pengembangan Sumber Daya Manusia",
+                            SignedAt = "Jakarta",
+                            Title = "Sertifikat",
+                            Verdict = "LULUS"
+                        },
+                        new
+                        {
+                            Kind = "sttpp",
+                            Version = 1,
+                            CreatedAt = new DateTimeOffset(new DateTime(2020, 6, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            CurriculumTitle = "Daftar Mata Pelajaran",
+                            Government = "Pemerintah Provinsi Daerah Khusus Ibukota Jakarta",
+                            Institution = "Badan Pengembangan Sumber Daya Manusia Provinsi DKI Jakarta",
+                            Introduction = "Diberikan kepada",
+                            NumberPattern = "{seq}/{kind}/BPSDM/{year}",
+                            SignatoryName = "",
+                            SignatoryNip = "",
+                            SignatoryTitle = "Kepala Badan Pengembangan Sumber Daya Manusia",
+                            SignedAt = "Jakarta",
+                            Title = "Surat Tanda Tamat Pendidikan dan Pelatihan",
+                            Verdict = "LULUS"
+                        });
+                });
+
             modelBuilder.Entity("Bpsdm.Certification.Domain.CompletionCorrection", b =>
                 {
                     b.Property<Guid>("FactId")
@@ -368,6 +491,36 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasDatabaseName("ix_completion_corrections_corrected_fact_id");
 
                     b.ToTable("completion_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Domain.OfferingModule", b =>
+                {
+                    b.Property<Guid>("OfferingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offering_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Jp")
+                        .HasColumnType("integer")
+                        .HasColumnName("jp");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("OfferingId", "Number")
+                        .HasName("pk_offering_modules");
+
+                    b.ToTable("offering_modules", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Domain.RevocationRequest", b =>

@@ -15,7 +15,7 @@ namespace Bpsdm.Certification.Features.Replacement;
 internal static class ReplaceCertificate
 {
     public static async Task<Results<Ok<CertificateView>, ProblemHttpResult>> HandleAsync(
-        Guid id, ReplacementBody request, CertificationDb db, IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform,
+        Guid id, ReplacementBody request, CertificationDb db, IOptions<PlatformOptions> platform,
         CertificationMetrics metrics, OutboxSignal outbox, HrSignal hr, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -34,7 +34,8 @@ internal static class ReplaceCertificate
         if (replaced.Status == CertificateStatus.Revoked) return Problems.Conflict("revoked", "Sertifikat ini sudah dicabut dan tidak dapat diganti.");
         if (CorrectedFields.Of(replaced) == corrected) return Problems.Unprocessable("nothing-to-correct", "Isian yang dikirim sama dengan yang sudah tertulis.");
 
-        var successor = await CertificateReplacing.ReplaceAsync(connection, replaced, corrected, options.Value.NumberPattern, reason, time.Now(), cancellationToken);
+        var template = await db.PresentTemplateAsync(replaced.Kind, cancellationToken);
+        var successor = await CertificateReplacing.ReplaceAsync(connection, replaced, corrected, template, reason, time.Now(), cancellationToken);
         var replacement = await FindAsync(db, successor, cancellationToken);
         await CertificateEvents.PublishReplacedAsync(connection, replaced, replacement!, cancellationToken);
         await HrFeedWriting.AppendAsync(connection, HrEntry.Correction, [(successor, successor)], cancellationToken);
