@@ -64,6 +64,7 @@ internal static class Routes
         };
         yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
         yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
+        yield return Import("siasn-answers", Services.Certification, "/api/hr/siasn/exports/{id}/answers");
         yield return Route("hr", Services.Certification, "/api/hr/{**rest}");
         yield return Route("asyncapi", Services.Certification, "/asyncapi.json") with { AuthorizationPolicy = Public, OutputCachePolicy = PublicCaching.Policy };
         yield return Route("verify", Services.Certification, "/verify/{**rest}") with { AuthorizationPolicy = Public };

@@ -4,6 +4,7 @@ using Bpsdm.Certification.Features.Replacement;
 using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.Certification.Features.Templates;
 using Bpsdm.Certification.Hr;
+using Bpsdm.Certification.Siasn;
 using Bpsdm.Certification.Signing;
 using Bpsdm.Certification.Verification;
 using Bpsdm.Certification.Webhooks.Endpoints;
@@ -20,6 +21,7 @@ public static class CertificationServices
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
         builder.AddHrBroker();
+        builder.AddSiasn();
         builder.Services.AddRevocation();
         builder.Services.AddReplacement();
         builder.Services.AddTemplates();
@@ -34,6 +36,7 @@ public static class CertificationServices
         app.MapApi();
         app.MapAsyncApi();
         app.MapWebhooks();
+        app.MapSiasn();
         app.MapVerification();
     }
 }

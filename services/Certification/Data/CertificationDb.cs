@@ -1,4 +1,5 @@
 using Bpsdm.Certification.Domain;
+using Bpsdm.Certification.Siasn;
 using Bpsdm.Certification.Webhooks;
 using Bpsdm.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,8 @@ public sealed class CertificationDb(DbContextOptions<CertificationDb> options) :
     public DbSet<HrRelayPosition> HrRelays => Set<HrRelayPosition>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<SiasnExport> SiasnExports => Set<SiasnExport>();
+    public DbSet<SiasnEntry> SiasnEntries => Set<SiasnEntry>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

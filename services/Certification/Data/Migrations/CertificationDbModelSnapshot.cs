@@ -289,6 +289,11 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasDatabaseName("ix_certificates_completion_id")
                         .HasFilter("status <> 'replaced'");
 
+                    b.HasIndex("EndDate")
+                        .HasDatabaseName("ix_certificates_end_date");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("EndDate"), "brin");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_number");
@@ -584,6 +589,118 @@ namespace Bpsdm.Certification.Data.Migrations
 
                             t.HasCheckConstraint("ck_revocation_requests_status", "status IN ('open', 'confirmed', 'declined', 'overtaken')");
                         });
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Siasn.SiasnEntry", b =>
+                {
+                    b.Property<Guid>("ExportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("export_id");
+
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("CourseKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("course_kind");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("message");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("ExportId", "CertificateId")
+                        .HasName("pk_siasn_records");
+
+                    b.HasIndex("CertificateId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_siasn_records_certificate_id")
+                        .HasFilter("state <> 'refused'");
+
+                    b.HasIndex("ExportId", "Line")
+                        .HasDatabaseName("ix_siasn_records_export_id_line");
+
+                    b.ToTable("siasn_records", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_siasn_records_state", "state IN ('exported', 'accepted', 'refused')");
+                        });
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Siasn.SiasnExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted");
+
+                    b.Property<string>("AgencyCode")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("agency_code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateOnly>("FromDate")
+                        .HasColumnType("date")
+                        .HasColumnName("from_date");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<int>("Records")
+                        .HasColumnType("integer")
+                        .HasColumnName("records");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<DateOnly>("ToDate")
+                        .HasColumnType("date")
+                        .HasColumnName("to_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_siasn_exports");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_siasn_exports_number");
+
+                    b.ToTable("siasn_exports", (string)null);
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Webhooks.Delivery", b =>
@@ -929,6 +1046,23 @@ namespace Bpsdm.Certification.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_certificate_documents_certificates_certificate_id");
+                });
+
+            modelBuilder.Entity("Bpsdm.Certification.Siasn.SiasnEntry", b =>
+                {
+                    b.HasOne("Bpsdm.Certification.Domain.Certificate", null)
+                        .WithMany()
+                        .HasForeignKey("CertificateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_siasn_records_certificates_certificate_id");
+
+                    b.HasOne("Bpsdm.Certification.Siasn.SiasnExport", null)
+                        .WithMany()
+                        .HasForeignKey("ExportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_siasn_records_siasn_exports_export_id");
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Webhooks.Delivery", b =>
