@@ -7,11 +7,18 @@ namespace Bpsdm.Demo;
 /// <param name="ClientSecret">Secret of the seeded service accounts.</param>
 /// <param name="Participants">Eligible employees in the roster, 1 to 61,964.</param>
 /// <param name="Parallel">Participants that act at the same moment.</param>
-/// <param name="StateFolder">State of a local run, for the memory of its processes; null where it runs elsewhere.</param>
-internal sealed record DemoOptions(Uri Gateway, string ClientSecret, int Participants, int Parallel, string? StateFolder)
+/// <param name="Broker">The broker as the user of HR systems.</param>
+/// <param name="StateFolder">State of a local run, for the memory of its processes.</param>
+internal sealed record DemoOptions(Uri Gateway, string ClientSecret, int Participants, int Parallel, Uri Broker, string StateFolder)
 {
     public const string Usage =
-        "demo --gateway URL --secrets FILE [--participants N (2000)] [--parallel N (64)] [--state DIR]";
+        "demo --gateway URL --secrets FILE --state DIR [--participants N (2000)] [--parallel N (64)]";
+
+    private static Uri BrokerOf(string stateFolder, string password)
+    {
+        var ports = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(stateFolder, "ports.json")))!;
+        return new Uri($"amqp://hr:{Uri.EscapeDataString(password)}@127.0.0.1:{ports["messaging.tcp"]}");
+    }
 
     /// <exception cref="ArgumentException">The command line is off; the message says where.</exception>
     public static DemoOptions Parse(string[] args)
@@ -29,7 +36,8 @@ internal sealed record DemoOptions(Uri Gateway, string ClientSecret, int Partici
             secrets["seed-client-secret"],
             Number("participants", 2000, 1, Roster.FullEligible),
             Number("parallel", 64, 1, 512),
-            values.GetValueOrDefault("state"));
+            BrokerOf(Required("state"), secrets["hr-broker-password"]),
+            Required("state"));
 
         string Required(string name) => values.GetValueOrDefault(name) ?? throw new ArgumentException($"--{name} is missing.");
 

@@ -7,9 +7,9 @@ namespace Bpsdm.Demo;
 /// <summary>Peak resident memory of a local run's processes, as the kernel kept it (VmHWM of /proc/PID/status).</summary>
 internal static class Memory
 {
-    public static Table? Read(string? stateFolder)
+    public static Table? Read(string stateFolder)
     {
-        var file = stateFolder is null ? null : Path.Combine(stateFolder, "pids.json");
+        var file = Path.Combine(stateFolder, "pids.json");
         if (!File.Exists(file)) return null;
         var table = new Table().Title("Peak memory").AddColumn("process").AddColumn("MiB", c => c.RightAligned());
         using var pids = JsonDocument.Parse(File.ReadAllText(file));

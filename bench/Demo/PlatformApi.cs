@@ -67,6 +67,11 @@ internal sealed class PlatformApi : IDisposable
     public Task<T> PostCsvAsync<T>(string path, string token, byte[] csv, Guid key) =>
         SendAsync<T>(HttpMethod.Post, path, token, () => new ByteArrayContent(csv) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv", "utf-8") } }, key);
 
+    public async Task DeleteAsync(string path, string token)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, token, null, null);
+    }
+
     public async Task<string> GetTextAsync(string path, string? token)
     {
         using var response = await SendAsync(HttpMethod.Get, path, token, null, null);

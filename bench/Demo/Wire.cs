@@ -35,13 +35,16 @@ internal sealed record CertificationSummary(int Issued);
 
 internal sealed record HrCompletion(Guid Id, HrPerson Person, HrCourse Course, HrCertificate Certificate);
 
-internal sealed record HrPerson(string Nip);
+internal sealed record HrPerson(string Nip, string Name);
 
 internal sealed record HrCourse(string Code, int Angkatan, int Year, string Kind);
 
 internal sealed record HrCertificate(Guid Id, string Number, string VerificationUrl);
 
-internal sealed record Verification(string Number, string Status, string Nip);
+internal sealed record Verification(string Number, string Status, string Nip, string Name);
+
+/// <param name="Secret">Shown when the subscription is made.</param>
+internal sealed record WebhookSecret(string? Secret);
 
 internal sealed record JpProvince(JpSummary Summary);
 

@@ -43,6 +43,14 @@ public sealed class DoorTests(PlatformFixture fixture)
     }
 
     [Fact]
+    public async Task What_is_told_on_the_broker_is_described_for_everybody()
+    {
+        using var response = await fixture.Gateway.GetAsync("/asyncapi.json");
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/vnd.aai.asyncapi+json");
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("asyncapi").GetString().ShouldBe("3.0.0");
+    }
+
+    [Fact]
     public async Task A_foreign_an_expired_and_a_garbled_token_answer_401()
     {
         string[] tokens = [TestTokens.Create("training-admin"), TestTokens.Create("operator", foreign: true), "not.a.token", "eyJhbGciOiJub25lIn0.eyJyb2xlIjoidHJhaW5pbmctYWRtaW4ifQ."];

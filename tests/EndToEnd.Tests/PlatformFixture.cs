@@ -84,6 +84,7 @@ public sealed class PlatformFixture : IAsyncLifetime
                 Path.Combine(root, "bench", "Demo", "bin", configuration, "net10.0", "Bpsdm.Demo.dll"),
                 "--gateway", Platform.GatewayUrl.ToString(),
                 "--secrets", Path.Combine(_state, "secrets.json"),
+                "--state", _state,
                 "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
         };

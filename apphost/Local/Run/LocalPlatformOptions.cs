@@ -19,8 +19,14 @@ public sealed record LocalPlatformOptions
     /// <summary>False chooses a free port rather than 5080, so that tests leave it alone.</summary>
     public bool PreferDefaultPort { get; init; } = true;
 
-    /// <summary>Set for every project, over the manifest's entries.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    /// <summary>
+    /// Set for every project, over the manifest's entries. Default: webhooks may go to this machine, where everything of a local
+    /// run is, unless the environment says otherwise.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>
+    {
+        [PrivateTargets] = System.Environment.GetEnvironmentVariable(PrivateTargets) ?? "true",
+    };
 
     /// <summary>Shows the children's output, too.</summary>
     public bool Logs { get; init; }
@@ -29,6 +35,8 @@ public sealed record LocalPlatformOptions
     public Action<string, string> Say { get; init; } = (_, _) => { };
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    private const string PrivateTargets = "Webhooks__AllowPrivateTargets";
 
     internal static string BuiltWith(string key) =>
         typeof(LocalPlatformOptions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
