@@ -1,4 +1,6 @@
+using Bpsdm.Attendance;
 using Bpsdm.Certification;
+using Bpsdm.ServiceDefaults;
 using Bpsdm.Testing;
 using Npgsql;
 using RabbitMQ.Client;
@@ -9,9 +11,14 @@ namespace Bpsdm.CertificatesBench;
 internal sealed class Platform : IAsyncDisposable
 {
     private readonly ServiceProcess _service;
+    private readonly Issuer _issuer;
+    private readonly Dictionary<string, string> _settings;
 
-    private Platform(ServiceProcess service, NpgsqlDataSource database, Uri broker, TestBroker publisher) =>
-        (_service, Database, Broker, Publisher) = (service, database, broker, publisher);
+    private Platform(ServiceProcess service, string address, Issuer issuer, Dictionary<string, string> settings, NpgsqlDataSource database, Uri broker, TestBroker publisher) =>
+        (_service, Address, _issuer, _settings, Database, Broker, Publisher) = (service, address, issuer, settings, database, broker, publisher);
+
+    public string Address { get; }
+    public string HrToken => _issuer.Token(Roles.HrSystem);
 
     public NpgsqlDataSource Database { get; }
     public Uri Broker { get; }
@@ -23,12 +30,14 @@ internal sealed class Platform : IAsyncDisposable
     public static async Task<Platform> StartAsync()
     {
         var servers = await TestServers.GetAsync();
+        var issuer = await Issuer.StartAsync();
         var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings:certificationdb"] = await servers.CreateDatabaseAsync(),
             ["ConnectionStrings:messaging"] = await servers.CreateVirtualHostAsync(),
-            ["services:identity:http:0"] = "http://127.0.0.1:9",
+            ["Identity:Authority"] = issuer.Address,
             ["Platform:PublicUrl"] = "https://bpsdm.test",
+            ["Webhooks:AllowPrivateTargets"] = "true",
             ["Webhooks:Key"] = "a key of the benchmark only, forty characters",
             // It signs with a key that it makes.
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -37,10 +46,22 @@ internal sealed class Platform : IAsyncDisposable
         var assembly = typeof(CertificationOptions).Assembly;
         await using (var migration = await ServiceProcess.StartAsync(assembly, settings, "migrate")) await migration.EndedAsync();
         var broker = new Uri(settings["ConnectionStrings:messaging"]);
-        var service = await ServiceProcess.StartAsync(assembly, settings);
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
+        var service = await StartAsync(settings, address);
         await ConsumesAsync(broker);
         return new Platform(
-            service, NpgsqlDataSource.Create(settings["ConnectionStrings:certificationdb"]), broker, await TestBroker.StartAsync(broker));
+            service, address, issuer, settings, NpgsqlDataSource.Create(settings["ConnectionStrings:certificationdb"]), broker, await TestBroker.StartAsync(broker));
+    }
+
+    /// <summary>Another replica of the service, run by another program (as taskset).</summary>
+    public Task<ServiceProcess> StartServiceAsync(string address, params string[] by) => StartAsync(_settings, address, by);
+
+    private static Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, string address, params string[] by)
+    {
+        string[] command = [.. by, "dotnet", typeof(CertificationOptions).Assembly.Location];
+        var environment = settings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value, StringComparer.Ordinal);
+        environment["ASPNETCORE_URLS"] = address;
+        return ServiceProcess.StartAsync(command[0], command[1..], environment);
     }
 
     public async Task<T> ScalarAsync<T>(string sql)
@@ -60,6 +81,7 @@ internal sealed class Platform : IAsyncDisposable
         await Publisher.DisposeAsync();
         await Database.DisposeAsync();
         await _service.DisposeAsync();
+        await _issuer.DisposeAsync();
     }
 
     private static async Task ConsumesAsync(Uri broker)

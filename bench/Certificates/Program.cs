@@ -18,10 +18,12 @@ await using var platform = await Platform.StartAsync();
 await using var hr = await HrReader.StartAsync(platform.Broker);
 Console.WriteLine($"{options.Participants:N0} completions a run, told in bulk events; times in seconds from the first publish on");
 Console.WriteLine("run    certificates (x bare COPY)      HR exchange (x bare COPY)    bare COPY");
+var lastRun = DateTimeOffset.MinValue;
 var runs = new List<(double Certificates, double Hr, double Copy)>();
 for (var run = 1; run <= options.Runs; run++)
 {
     var messages = Completions.Of(options.Participants);
+    lastRun = DateTimeOffset.UtcNow;
     var told = hr.HasAsync(run * options.Participants);
     var start = Stopwatch.GetTimestamp();
     var publishing = Parallel.ForEachAsync(
@@ -40,6 +42,11 @@ var expected = (long)options.Runs * options.Participants;
 var issued = await platform.ScalarAsync<long>("SELECT count(*) FROM certificates");
 var gaps = await platform.ScalarAsync<long>("SELECT max(sequence) - count(*) FROM certificates");
 Console.WriteLine($"{issued:N0} certificates, {gaps} numbers missing; {hr.Received:N0} messages for {expected:N0} events at the HR exchange");
+
+var webhooks = await WebhookRun.MeasureAsync(platform, lastRun, options.Participants);
+Console.WriteLine($"webhooks: {webhooks.PerSecond:N0}/s to one receiver, while another, dead one cost {webhooks.DeadAttempts:N0} attempts");
+var pdfs = await PdfRun.MeasureAsync(platform);
+Console.WriteLine($"PDFs rendered, signed and noted on one core: {pdfs.PerSecond:N0}/s of {pdfs.Bytes / 1024:N0} KiB each");
 return issued == expected && gaps == 0 ? 0 : 1;
 
 void Print(string run, (double Certificates, double Hr, double Copy) t) => Console.WriteLine(
