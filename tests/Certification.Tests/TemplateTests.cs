@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bpsdm.Certification.Domain;
 using Bpsdm.ServiceDefaults;
+using Bpsdm.Testing;
 using static Bpsdm.Certification.Tests.Answers;
 
 namespace Bpsdm.Certification.Tests;
