@@ -10,6 +10,8 @@ var webhookKey = builder.AddParameter("webhook-key",
     new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 var hrBrokerPassword = builder.AddParameter("hr-broker-password",
     new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+var credentialKeyPassword = builder.AddParameter("credential-key-password",
+    new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data");
 var identityDb = postgres.AddDatabase("identitydb", databaseName: "identity");
@@ -93,6 +95,7 @@ var certification = builder.AddProject<Projects.Bpsdm_Certification>("certificat
     .WithReference(identity)
     .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
     .WithEnvironment("Webhooks__Key", webhookKey)
+    .WithEnvironment("Credentials__KeyPassword", credentialKeyPassword)
     .WithHttpHealthCheck("/health");
 
 // An exchange drops what no queue is bound to. The migrate step declares a service's queues as well, so whoever publishes

@@ -63,6 +63,15 @@ internal static class Routes
             Order = -1,
         };
         yield return Route("delivery", Services.Delivery, "/api/delivery/{**rest}");
+        foreach (var path in (string[])["issuer", "keys", "keys/{id}", "status-lists/{**rest}"])
+        {
+            yield return Route($"credentials-{path}", Services.Certification, $"/api/certification/{path}") with
+            {
+                Match = new RouteMatch { Path = $"/api/certification/{path}", Methods = ["GET", "HEAD"] },
+                AuthorizationPolicy = Public,
+                Order = -1,
+            };
+        }
         yield return Route("certification", Services.Certification, "/api/certification/{**rest}");
         yield return Import("siasn-answers", Services.Certification, "/api/hr/siasn/exports/{id}/answers");
         yield return Route("hr", Services.Certification, "/api/hr/{**rest}");

@@ -38,6 +38,7 @@ internal sealed class Platform : IAsyncDisposable
             ["Identity:Authority"] = issuer.Address,
             ["Platform:PublicUrl"] = "https://bpsdm.test",
             ["Webhooks:AllowPrivateTargets"] = "true",
+            ["Credentials:KeyPassword"] = "a password of the benchmark only, forty characters",
             ["Webhooks:Key"] = "a key of the benchmark only, forty characters",
             // It signs with a key that it makes.
             ["ASPNETCORE_ENVIRONMENT"] = "Development",

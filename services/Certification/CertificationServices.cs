@@ -1,3 +1,4 @@
+using Bpsdm.Certification.Credentials;
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Features;
 using Bpsdm.Certification.Features.Replacement;
@@ -28,6 +29,7 @@ public static class CertificationServices
         builder.Services.AddWebhooks();
         builder.Services.AddScoped<CertificateDocuments>();
         builder.AddSigning();
+        builder.AddCredentials();
     }
 
     public static void MapCertification(this WebApplication app)
@@ -38,5 +40,6 @@ public static class CertificationServices
         app.MapWebhooks();
         app.MapSiasn();
         app.MapVerification();
+        app.MapCredentials();
     }
 }

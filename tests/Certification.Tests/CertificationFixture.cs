@@ -26,6 +26,7 @@ public class CertificationFixture() : ServiceFixture<Program>("certificationdb",
     protected override IEnumerable<KeyValuePair<string, string>> Settings =>
     [
         new("Webhooks:Key", "a key of tests only, forty characters long"),
+        new("Credentials:KeyPassword", "a password of tests only, forty characters"),
         new("Webhooks:AllowPrivateTargets", "true"),
         new("Webhooks:Timeout", "00:00:05"),
         .. Enumerable.Range(0, 3).Select(i => new KeyValuePair<string, string>($"Webhooks:Pauses:{i}", "00:00:00.100")),

@@ -24,7 +24,12 @@ public sealed class DoorTests(PlatformFixture fixture)
         "GET /api/delivery/calendars/{secret}.ics",
         "POST /api/delivery/classroom-notices/bigbluebutton/{sessionId}",
         "POST /api/delivery/classroom-notices/jitsi/events/{subject}/{what}",
+        "GET /api/certification/issuer",
+        "GET /api/certification/keys",
+        "GET /api/certification/keys/{id}",
+        "GET /api/certification/status-lists/{kind}/{year}/{list}",
         "GET /verify",
+        "GET /verify/{code}/credential",
         "GET /verify/{code}",
         "POST /verify/{code}/document",
     ];

@@ -1,3 +1,4 @@
+using Bpsdm.Certification.Credentials;
 using Bpsdm.Certification.Domain;
 using Bpsdm.Certification.Siasn;
 using Bpsdm.Certification.Webhooks;
@@ -12,6 +13,7 @@ public sealed class CertificationDb(DbContextOptions<CertificationDb> options) :
     public DbSet<CertificateDocument> Documents => Set<CertificateDocument>();
     public DbSet<CertificateTemplate> Templates => Set<CertificateTemplate>();
     public DbSet<OfferingModule> Modules => Set<OfferingModule>();
+    public DbSet<CredentialKey> CredentialKeys => Set<CredentialKey>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<HrEntry> HrEntries => Set<HrEntry>();
     public DbSet<RevocationRequest> RevocationRequests => Set<RevocationRequest>();

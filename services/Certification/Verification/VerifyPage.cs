@@ -41,6 +41,7 @@ internal static class VerifyPage
             <input id="file" name="file" type="file" accept="application/pdf" required>
             <button type="submit">Bandingkan</button>
             </form>
+            <p><a href="/verify/{c.VerificationCode}/credential">Kredensial digital (Open Badges 3.0)</a> untuk dompet digital dan program.</p>
             <p><a href="/verify">Periksa sertifikat lain</a></p>
             """));
     }

@@ -22,6 +22,48 @@ namespace Bpsdm.Certification.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Bpsdm.Certification.Credentials.CredentialKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Pem")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pem");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<byte[]>("X")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("x");
+
+                    b.Property<byte[]>("Y")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("y");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credential_keys");
+
+                    b.HasIndex("RetiredAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_credential_keys_retired_at")
+                        .HasFilter("retired_at IS NULL");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("RetiredAt"), false);
+
+                    b.ToTable("credential_keys", (string)null);
+                });
+
             modelBuilder.Entity("Bpsdm.Certification.Data.HrEntry", b =>
                 {
                     b.Property<long>("Position")
@@ -316,6 +358,10 @@ namespace Bpsdm.Certification.Data.Migrations
                     b.HasIndex("Kind", "SeriesYear", "Sequence")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_kind_series_year_sequence");
+
+                    b.HasIndex(new[] { "Kind", "SeriesYear", "Sequence" }, "ended")
+                        .HasDatabaseName("ix_certificates_ended")
+                        .HasFilter("status <> 'valid'");
 
                     b.ToTable("certificates", null, t =>
                         {
