@@ -25,6 +25,8 @@ public sealed class AccessTests(CertificationFixture service)
         { $"{Api}/certificates/{Nowhere}/pdf", HttpStatusCode.NotFound, [Roles.Learner, Roles.AgencyAdmin, Roles.TrainingAdmin, Roles.HrSystem] },
         { $"{Api}/certificates?offeringId={Nowhere}", HttpStatusCode.OK, [Roles.TrainingAdmin] },
         { $"{Api}/my/certificates", HttpStatusCode.OK, [Roles.Learner] },
+        { $"{Api}/my/transcript", HttpStatusCode.OK, [Roles.Learner] },
+        { $"{Api}/my/transcript.pdf", HttpStatusCode.OK, [Roles.Learner] },
         // Whether an offering exists is the catalogue's to say: here, it has issued nothing.
         { $"{Api}/offerings/{Nowhere}/summary", HttpStatusCode.OK, [Roles.TrainingAdmin] },
         { $"{Api}/revocation-requests", HttpStatusCode.OK, [Roles.TrainingAdmin] },

@@ -1,6 +1,7 @@
 using Bpsdm.Certification.Features.Replacement;
 using Bpsdm.Certification.Features.Revocation;
 using Bpsdm.Certification.Features.Templates;
+using Bpsdm.Certification.Features.Transcript;
 using Bpsdm.ServiceDefaults;
 
 namespace Bpsdm.Certification.Features;
@@ -33,6 +34,7 @@ internal static class CertificationEndpoints
         certificates.MapRevocation();
         certificates.MapReplacement();
         certificates.MapTemplates();
+        certificates.MapTranscript();
 
         app.MapGet("/api/hr/completions", ReadHrFeed.HandleAsync)
             .RequireRoles(Roles.HrSystem)
