@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Bpsdm.ServiceDefaults;
+using MassTransit;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -36,6 +37,24 @@ public abstract class ServiceReplica<TEntryPoint> : WebApplicationFactory<TEntry
         var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestTokens.Create(role, nip: nip));
         return client;
+    }
+
+    /// <summary>
+    /// Not before its bus has started: one that is told to stop while it starts goes on consuming, with services that are disposed of,
+    /// and what it takes from the first host ends among the errors. A broker that is away is not waited for long.
+    /// </summary>
+    public override async ValueTask DisposeAsync()
+    {
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, enough.Token);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
