@@ -41,6 +41,9 @@ public sealed class JitsiTests(DeliveryFixture service)
         mine.GetPayloadValue<bool>("moderator").ShouldBeFalse();
         (await ReadAsync((await run.JoinAsync(admin)).GetProperty("url").GetString()!, run.Session)).GetPayloadValue<bool>("moderator").ShouldBeTrue();
 
+        run.Clock.SetUtcNow(ClassroomRun.End);
+        (await ReadAsync((await run.JoinAsync(learner)).GetProperty("url").GetString()!, run.Session)).ValidTo.ShouldBe(ClassroomRun.End.UtcDateTime);
+
         // Who tells nothing of presence cannot be asked to count it.
         using var counted = await admin.PutAsJsonAsync(run.At, new { kind = "jitsi", minPercent = 75 });
         await counted.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "presence-not-told");

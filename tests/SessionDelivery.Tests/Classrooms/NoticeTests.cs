@@ -47,6 +47,7 @@ public sealed class NoticeTests(DeliveryFixture service) : IDisposable
         var listed = (await admin.GetFromJsonAsync<JsonElement>(run.Run.Session("presence"))).GetProperty("items").EnumerateArray()
             .ToDictionary(i => i.GetProperty("nip").GetString()!, i => (i.GetProperty("presence").GetProperty("minutes").GetInt32(), i.GetProperty("present").GetBoolean()));
         listed.ShouldBe(run.Run.Participants.Zip([(65, true), (59, false), (70, true), (0, false)], (p, seen) => KeyValuePair.Create(p.Person.Nip, seen)), ignoreOrder: true);
+        (await admin.GetFromJsonAsync<JsonElement>($"{run.Run.Attendance()}?present=true")).GetProperty("items").EnumerateArray().ShouldAllBe(i => i.GetProperty("byClassroom").GetBoolean());
         (await learner.GetFromJsonAsync<JsonElement>(Mine(run))).GetProperty("present").GetBoolean().ShouldBeTrue();
     }
 

@@ -5,9 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.SessionDelivery.Features.Attendance;
 
+/// <param name="ByClassroom">Whether it came of the notices of the virtual classroom; the minutes are among the presences.</param>
 /// <param name="Corrected">Whether instructor or organiser said so; the reasons are among the corrections.</param>
 public sealed record AttendanceItem(
-    Guid ParticipantId, string Nip, string Name, string AgencyCode, string AgencyName, bool Present, DateTimeOffset? AttendedAt, bool Corrected);
+    Guid ParticipantId, string Nip, string Name, string AgencyCode, string AgencyName, bool Present, DateTimeOffset? AttendedAt, bool ByClassroom, bool Corrected);
 
 internal static class ListAttendance
 {
@@ -26,7 +27,7 @@ internal static class ListAttendance
             where present == null || (a != null) == (present == "true")
             orderby s.ParticipantId
             select new AttendanceItem(
-                s.ParticipantId, s.Nip, s.Name, s.AgencyCode, s.AgencyName, a != null, a == null ? null : a.AttendedAt,
+                s.ParticipantId, s.Nip, s.Name, s.AgencyCode, s.AgencyName, a != null, a == null ? null : a.AttendedAt, a != null && a.ByClassroom,
                 db.Corrections.Any(c => c.ParticipantId == s.ParticipantId && c.SessionId == sessionId))).Take(size + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(rows.PageOf(size, r => r.ParticipantId));
     }

@@ -36,7 +36,7 @@ internal sealed class BigBlueButtonApi(IHttpClientFactory clients, IOptions<Clas
             using var client = clients.CreateClient(Client);
             using var response = await client.GetAsync(AddressOf(call, parameters), cancellationToken);
             if (!response.IsSuccessStatusCode) return new(FaultKind.Away);
-            return Read(await response.Content.ReadAsStringAsync(cancellationToken));
+            return Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         }
         catch (TimeoutRejectedException)
         {
@@ -48,11 +48,11 @@ internal sealed class BigBlueButtonApi(IHttpClientFactory clients, IOptions<Clas
         }
     }
 
-    private static ClassroomFault? Read(string answer)
+    private static ClassroomFault? Read(byte[] answer)
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(answer), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var reader = XmlReader.Create(new MemoryStream(answer), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             var response = XElement.Load(reader);
             return response.Element("returncode")?.Value switch
             {

@@ -25,7 +25,8 @@ internal sealed partial class BigBlueButtonClassroom(
     {
         var id = visit.Classroom.SessionId;
         if (_opened.Count >= MaxEntries) _opened.Clear();
-        if (_opened.TryGetValue(id, out var known) && time.GetElapsedTime(known.At) >= Life) _opened.TryRemove(KeyValuePair.Create(id, known));
+        // After an end it must be made anew, also where another replica ended it.
+        if (_opened.TryGetValue(id, out var known) && (visit.Classroom.EndedAt is not null || time.GetElapsedTime(known.At) >= Life)) _opened.TryRemove(KeyValuePair.Create(id, known));
         var opened = _opened.GetOrAdd(id, _ => new(time.GetTimestamp(), new(() => CreateAsync(id, visit.Title))));
         // Shared by all who wait: one who goes away must not cancel it for the others.
         if (await opened.Creating.Value.WaitAsync(cancellationToken) is { } fault)
