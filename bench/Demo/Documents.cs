@@ -32,7 +32,7 @@ internal sealed class Documents(PlatformApi api)
             var signature = await RunAsync("pdfsig", "-nocert", file);
             var text = await RunAsync("pdftotext", "-raw", file, "-");
             await RunAsync("pdftoppm", "-r", "150", "-png", "-singlefile", file, Path.Combine(folder, "page"));
-            var code = (await RunAsync("zbarimg", "-q", "--raw", Path.Combine(folder, "page.png"))).Trim();
+            var code = (await RunAsync("zbarimg", "-q", "--nodbus", "--raw", Path.Combine(folder, "page.png"))).Trim();
             return signature.Contains("Signature is Valid", StringComparison.Ordinal) && signature.Contains("Total document signed", StringComparison.Ordinal)
                 && Shows(text, completion.Certificate.Number) && Shows(text, completion.Person.Name) && code == completion.Certificate.VerificationUrl;
         }
