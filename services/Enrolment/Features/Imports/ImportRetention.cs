@@ -1,3 +1,4 @@
+using Bpsdm.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -5,26 +6,12 @@ namespace Bpsdm.Enrolment.Features.Imports;
 
 /// <summary>Forgets finished imports after their time, so that the tables do not grow for ever.</summary>
 public sealed partial class ImportRetention(
-    NpgsqlDataSource dataSource, IOptions<ImportOptions> options, TimeProvider time, ILogger<ImportRetention> logger) : BackgroundService
+    NpgsqlDataSource dataSource, IOptions<ImportOptions> options, TimeProvider time, ILogger<ImportRetention> logger)
+    : RecurringService(TimeSpan.FromHours(1), time)
 {
     private const int JobsAtOnce = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        try
-        {
-            do
-            {
-                await SweepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken cancellationToken) => SweepAsync(cancellationToken);
 
     /// <summary>Cancels what was held for too long, and deletes jobs that ended longer ago than the retention, a few at a time.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
@@ -42,7 +29,7 @@ public sealed partial class ImportRetention(
                     rejections AS (DELETE FROM import_rejections WHERE job_id IN (SELECT id FROM old))
                     DELETE FROM import_jobs WHERE id IN (SELECT id FROM old)
                     """);
-                command.Parameters.Add(new() { Value = time.GetUtcNow() - options.Value.Retention });
+                command.Parameters.Add(new() { Value = Time.GetUtcNow() - options.Value.Retention });
                 command.Parameters.Add(new() { Value = JobsAtOnce });
                 deleted = await command.ExecuteNonQueryAsync(cancellationToken);
             }
@@ -56,7 +43,7 @@ public sealed partial class ImportRetention(
 
     private async Task CancelHeldAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await using var command = dataSource.CreateCommand(
             """
             WITH old AS (

@@ -1,31 +1,15 @@
 using Bpsdm.Enrolment.Domain;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using Npgsql;
 
 namespace Bpsdm.Enrolment.Features.Seating;
 
 /// <summary>Ends offers that nobody accepted in time, and offers the seats to the next. Any number of replicas may sweep.</summary>
 public sealed partial class AcceptanceSweep(NpgsqlDataSource dataSource, OutboxSignal signal, TimeProvider time, ILogger<AcceptanceSweep> logger)
-    : BackgroundService
+    : RecurringService(TimeSpan.FromSeconds(30), time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            do
-            {
-                await SweepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken cancellationToken) => SweepAsync(cancellationToken);
 
     /// <summary>One transaction an offering; a failure leaves the rest to the next time.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
@@ -43,7 +27,7 @@ public sealed partial class AcceptanceSweep(NpgsqlDataSource dataSource, OutboxS
     private async Task<List<Guid>> OverdueAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("SELECT DISTINCT offering_id FROM enrolments WHERE status = 'offered' AND accept_until <= $1");
-        command.Parameters.Add(new() { Value = time.GetUtcNow() });
+        command.Parameters.Add(new() { Value = Time.GetUtcNow() });
         return await command.GuidsAsync(cancellationToken);
     }
 
@@ -53,7 +37,7 @@ public sealed partial class AcceptanceSweep(NpgsqlDataSource dataSource, OutboxS
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (await SeatedOffering.LockAsync(connection, offeringId, cancellationToken) is not { } offering) return;
 
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         await using var command = new NpgsqlCommand(
             "SELECT id FROM enrolments WHERE offering_id = $1 AND status = 'offered' AND accept_until <= $2", connection)
         {

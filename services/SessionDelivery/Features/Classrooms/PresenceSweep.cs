@@ -1,28 +1,11 @@
+using Bpsdm.ServiceDefaults;
+
 namespace Bpsdm.SessionDelivery.Features.Classrooms;
 
 /// <summary>Has the presence worked out that is due. Any number of replicas may sweep.</summary>
-internal sealed partial class PresenceSweep(PresenceJudge judge, TimeProvider time, ILogger<PresenceSweep> logger) : BackgroundService
+internal sealed partial class PresenceSweep(PresenceJudge judge, TimeProvider time, ILogger<PresenceSweep> logger) : RecurringService(TimeSpan.FromSeconds(5), time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            do
-            {
-                await SweepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -1,28 +1,12 @@
+using Bpsdm.ServiceDefaults;
+
 namespace Bpsdm.SessionDelivery.Features.Tests;
 
 /// <summary>Hands in the attempts whose time is over, and records scores that were cut off on their way. Any number of replicas may sweep.</summary>
-internal sealed partial class DeadlineSweep(TestGrader grader, ScoreRecorder recorder, TimeProvider time, ILogger<DeadlineSweep> logger) : BackgroundService
+internal sealed partial class DeadlineSweep(TestGrader grader, ScoreRecorder recorder, TimeProvider time, ILogger<DeadlineSweep> logger)
+    : RecurringService(TimeSpan.FromSeconds(5), time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            do
-            {
-                await SweepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -1,5 +1,5 @@
 using Bpsdm.Messaging.Outbox;
-using Microsoft.Extensions.Hosting;
+using Bpsdm.ServiceDefaults;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -8,26 +8,12 @@ namespace Bpsdm.Messaging.Inbox;
 
 /// <summary>Deletes inbox rows past their retention, in bounded batches, on a timer of its own.</summary>
 internal sealed partial class InboxCleaner(
-    NpgsqlDataSource dataSource, IOptions<OutboxOptions> options, TimeProvider time, ILogger<InboxCleaner> logger) : BackgroundService
+    NpgsqlDataSource dataSource, IOptions<OutboxOptions> options, TimeProvider time, ILogger<InboxCleaner> logger)
+    : RecurringService(TimeSpan.FromHours(1), time)
 {
     private const int BatchRows = 5_000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        try
-        {
-            do
-            {
-                await CleanAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
+    protected override Task WorkAsync(CancellationToken cancellationToken) => CleanAsync(cancellationToken);
 
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +27,7 @@ internal sealed partial class InboxCleaner(
                     DELETE FROM messaging.inbox_messages WHERE (message_id, consumer) IN (
                       SELECT message_id, consumer FROM messaging.inbox_messages WHERE handled_at < $1 ORDER BY handled_at LIMIT $2)
                     """);
-                command.Parameters.Add(new() { Value = time.GetUtcNow() - options.Value.InboxRetention });
+                command.Parameters.Add(new() { Value = Time.GetUtcNow() - options.Value.InboxRetention });
                 command.Parameters.Add(new() { Value = BatchRows });
                 deleted = await command.ExecuteNonQueryAsync(cancellationToken);
             }
