@@ -9,8 +9,6 @@ namespace Bpsdm.Certification.Credentials;
 /// <summary>The key that signs now: asked of the database for every signature, so that a rotation holds at once, and opened once a process.</summary>
 internal sealed class CredentialKeys(IOptions<CredentialOptions> options, TimeProvider time) : IDisposable
 {
-    private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 210_000);
-
     private readonly Lock _lock = new();
     private (Guid Id, ECDsa Key)? _opened;
 
@@ -49,7 +47,7 @@ internal sealed class CredentialKeys(IOptions<CredentialOptions> options, TimePr
         return new CredentialKey
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),
-            Pem = key.ExportEncryptedPkcs8PrivateKeyPem(options.Value.KeyPassword, Encryption),
+            Pem = key.ExportEncryptedPkcs8PrivateKeyPem(options.Value.KeyPassword, KeySealing.Encryption),
             X = point.X!,
             Y = point.Y!,
             CreatedAt = time.Now(),

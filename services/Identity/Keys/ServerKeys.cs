@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bpsdm.Identity.Data;
+using Bpsdm.ServiceDefaults;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Bpsdm.Identity.Keys;
@@ -10,8 +11,6 @@ namespace Bpsdm.Identity.Keys;
 /// </summary>
 public static class ServerKeys
 {
-    private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 210_000);
-
     public static ServerKey Create(string purpose, string password, DateTimeOffset now)
     {
         using AsymmetricAlgorithm key = purpose is ServerKey.Signing ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
@@ -19,7 +18,7 @@ public static class ServerKeys
         {
             Id = Guid.CreateVersion7(now),
             Purpose = purpose,
-            Pem = key.ExportEncryptedPkcs8PrivateKeyPem(password, Encryption),
+            Pem = key.ExportEncryptedPkcs8PrivateKeyPem(password, KeySealing.Encryption),
             CreatedAt = now,
         };
     }
