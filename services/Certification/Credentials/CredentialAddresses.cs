@@ -6,20 +6,18 @@ namespace Bpsdm.Certification.Credentials;
 /// <summary>The addresses that stand in signed credentials: they stay the same as long as the gateway's own does.</summary>
 internal sealed class CredentialAddresses(PlatformOptions platform)
 {
-    private readonly string _url = platform.PublicUrl.TrimEnd('/');
+    public string Home => platform.Address("");
 
-    public string Home => _url;
+    public string Issuer => platform.Address("/api/certification/issuer");
 
-    public string Issuer => $"{_url}/api/certification/issuer";
-
-    public string Keys => $"{_url}/api/certification/keys";
+    public string Keys => platform.Address("/api/certification/keys");
 
     public string Key(Guid id) => $"{Keys}/{id}";
 
     public string Credential(string code) => $"{platform.VerificationUrl(code)}/credential";
 
-    public string Programme(string code) => $"{_url}/api/catalogue/programmes/by-code/{Uri.EscapeDataString(code)}";
+    public string Programme(string code) => platform.Address($"/api/catalogue/programmes/by-code/{Uri.EscapeDataString(code)}");
 
     public string StatusList(CertificateKind kind, int year, long list) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_url}/api/certification/status-lists/{kind.Code()}/{year}/{list}");
+        platform.Address(string.Create(CultureInfo.InvariantCulture, $"/api/certification/status-lists/{kind.Code()}/{year}/{list}"));
 }

@@ -80,12 +80,12 @@ internal static class ReportCharts
     /// <summary>A table whose head is repeated on each page; the first column is to the left, the others to the right.</summary>
     public static void Table(this ReportPages pages, IReadOnlyList<(string Head, float Width)> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        const float Row = 15.5f;
+        const float Row = 15.5f, Size = 9.5f;
         Head();
         foreach (var row in rows)
         {
             if (pages.Room(Row)) Head();
-            Cells(row, Fonts.Regular, Fonts.Figures, ReportPages.Ink);
+            Cells(row, Fonts.Regular, Fonts.Figures, 7.8f, ReportPages.Ink);
             pages.Line(pages.Y, ReportPages.Rule);
         }
 
@@ -93,17 +93,17 @@ internal static class ReportCharts
         {
             pages.Room(2 * Row);
             pages.Box(ReportPages.Margin, pages.Y, ReportPages.Body, Row, ReportPages.Light);
-            Cells([.. columns.Select(c => c.Head)], Fonts.Bold, Fonts.Bold, ReportPages.Blue);
+            Cells([.. columns.Select(c => c.Head)], Fonts.Bold, Fonts.Bold, Size, ReportPages.Blue);
         }
 
-        void Cells(IReadOnlyList<string> cells, Face face, Face numbers, SKColor color)
+        void Cells(IReadOnlyList<string> cells, Face face, Face numbers, float numberSize, SKColor color)
         {
             var x = ReportPages.Margin;
             for (var i = 0; i < columns.Count; i++)
             {
                 var width = columns[i].Width;
-                if (i == 0) pages.Text(cells[i], x + 3, pages.Y + 11, 9.5f, face, color, maxWidth: width - 6);
-                else pages.Text(cells[i], x + width - 3, pages.Y + 11, numbers == Fonts.Figures ? 7.8f : 9.5f, numbers, color, SKTextAlign.Right, width - 6);
+                if (i == 0) pages.Text(cells[i], x + 3, pages.Y + 11, Size, face, color, maxWidth: width - 6);
+                else pages.Text(cells[i], x + width - 3, pages.Y + 11, numberSize, numbers, color, SKTextAlign.Right, width - 6);
                 x += width;
             }
             pages.Y += Row;
