@@ -53,7 +53,7 @@ internal sealed class HrBrokerDeployment(IConfiguration configuration, IOptions<
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var broker = new Uri(configuration.GetConnectionString("messaging")!);
-        await using (await HrExchange.OpenAsync(broker, window: 1, cancellationToken))
+        await using (await HrExchange.OpenAsync(broker, cancellationToken))
         {
         }
         if (options.Value.ManagementUrl.Length > 0) await SetUserAsync(new ConnectionFactory { Uri = broker }, cancellationToken);

@@ -53,7 +53,7 @@ internal sealed partial class HrRelay(
     private async Task RelayAsync(Action progressed, CancellationToken cancellationToken)
     {
         await using var exchange = await HrExchange.OpenAsync(
-            new Uri(configuration.GetConnectionString("messaging")!), BatchEntries, cancellationToken);
+            new Uri(configuration.GetConnectionString("messaging")!), cancellationToken);
         await using var connection = await ConnectAsync(cancellationToken);
         while (!await TryLockAsync(connection, cancellationToken)) await Task.Delay(Poll, time, cancellationToken);
 
