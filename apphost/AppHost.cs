@@ -12,6 +12,8 @@ var hrBrokerPassword = builder.AddParameter("hr-broker-password",
     new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 var credentialKeyPassword = builder.AddParameter("credential-key-password",
     new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
+var scrapeToken = builder.AddParameter("scrape-token",
+    new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data");
 var identityDb = postgres.AddDatabase("identitydb", databaseName: "identity");
@@ -42,6 +44,7 @@ var identity = builder.AddProject<Projects.Bpsdm_Identity>("identity")
     .WithEnvironment("Identity__KeyPassword", identityKeyPassword)
     .WithEnvironment("Seed__UserPassword", seedPassword)
     .WithEnvironment("Seed__ClientSecret", seedClientSecret)
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
     .WithHttpHealthCheck("/health");
 
 var catalogueMigrations = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue-migrations", launchProfileName: null)
@@ -55,6 +58,7 @@ var catalogue = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(cache).WaitFor(cache)
     .WithReference(identity)
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
     .WithHttpHealthCheck("/health");
 
 var enrolmentMigrations = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment-migrations", launchProfileName: null)
@@ -66,6 +70,7 @@ var enrolment = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment")
     .WithReference(enrolmentDb).WaitForCompletion(enrolmentMigrations)
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(identity)
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
     .WithHttpHealthCheck("/health");
 
 var deliveryMigrations = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery-migrations", launchProfileName: null)
@@ -80,6 +85,7 @@ var delivery = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery")
     .WithReference(cache).WaitFor(cache)
     .WithReference(identity)
     .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
     .WithHttpHealthCheck("/health");
 
 var certificationMigrations = builder.AddProject<Projects.Bpsdm_Certification>("certification-migrations", launchProfileName: null)
@@ -96,6 +102,7 @@ var certification = builder.AddProject<Projects.Bpsdm_Certification>("certificat
     .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
     .WithEnvironment("Webhooks__Key", webhookKey)
     .WithEnvironment("Credentials__KeyPassword", credentialKeyPassword)
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
     .WithHttpHealthCheck("/health");
 
 // An exchange drops what no queue is bound to. The migrate step declares a service's queues as well, so whoever publishes
@@ -116,6 +123,7 @@ gateway
     .WithReference(enrolment).WaitFor(enrolment)
     .WithReference(delivery).WaitFor(delivery)
     .WithReference(certification).WaitFor(certification)
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

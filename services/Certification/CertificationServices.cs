@@ -19,6 +19,7 @@ public static class CertificationServices
         builder.Services.AddOptions<CertificationOptions>().Bind(builder.Configuration.GetSection("Certification"));
         builder.AddPlatformOptions();
         builder.Services.AddSingleton<CertificationMetrics>();
+        builder.Services.AddHostedService<CertificationGauges>();
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
         builder.AddHrBroker();

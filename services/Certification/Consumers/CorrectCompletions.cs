@@ -20,7 +20,8 @@ public sealed class CorrectCompletions(
 {
     public async Task Consume(ConsumeContext<CompletionCorrected> context)
     {
-        var (message, cancellationToken, issued) = (context.Message, context.CancellationToken, 0);
+        var (message, cancellationToken) = (context.Message, context.CancellationToken);
+        DateTimeOffset[] issued = [];
         await db.HandleOnceAsync(context, outbox, "correct-completions", async connection =>
         {
             await Corrections.LockAsync(connection, cancellationToken);
@@ -38,12 +39,12 @@ public sealed class CorrectCompletions(
                 await Corrections.OvertakeAsync(connection, [.. completions.Select(c => c.Participant.ParticipantId)], now, cancellationToken);
                 var certificates = await CertificateIssuing.IssueAsync(connection, completions, now, cancellationToken);
                 await CertificateEvents.PublishIssuedAsync(connection, completions, certificates, now, cancellationToken);
-                issued = certificates.Count;
+                issued = completions.DecisionsOf(certificates);
             }
             await Corrections.RequestAsync(connection, message.Offering.OfferingId, [.. holding.Where(c => !c.Completed)], cancellationToken);
         });
-        if (issued == 0) return;
-        metrics.Issued(issued);
+        if (issued.Length == 0) return;
+        metrics.Issued(issued, time.Now());
         hr.Set();
     }
 }

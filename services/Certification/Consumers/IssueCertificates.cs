@@ -43,7 +43,7 @@ public sealed class IssueCertificates(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CertificationDb>();
-        var issued = 0;
+        DateTimeOffset[] issued = [];
         var handled = await db.HandleOnceAsync(deliveries, outbox, "issue-certificates", async (connection, messages) =>
         {
             Completion[] completions = [.. messages.SelectMany(m => m.Participants.Select(p => new Completion(m.Offering, p)))];
@@ -51,10 +51,10 @@ public sealed class IssueCertificates(
             var now = time.Now();
             var certificates = await CertificateIssuing.IssueAsync(connection, completions, now, cancellationToken);
             await CertificateEvents.PublishIssuedAsync(connection, completions, certificates, now, cancellationToken);
-            issued = certificates.Count;
+            issued = completions.DecisionsOf(certificates);
         }, cancellationToken);
-        if (!handled || issued == 0) return;
-        metrics.Issued(issued);
+        if (!handled || issued.Length == 0) return;
+        metrics.Issued(issued, time.Now());
         hr.Set();
     }
 }

@@ -14,6 +14,16 @@ public sealed record Completion(OfferingSummary Offering, CompletedParticipant P
 
 public readonly record struct Issued(Guid CompletionId, Guid CertificateId, string Number);
 
+public static class IssuedCompletions
+{
+    /// <summary>When the completions were decided that have a certificate now.</summary>
+    public static DateTimeOffset[] DecisionsOf(this Completion[] completions, IReadOnlyList<Issued> issued)
+    {
+        var decided = completions.DistinctBy(c => c.Participant.FactId).ToDictionary(c => c.Participant.FactId, c => c.Participant.CompletedAt);
+        return [.. issued.Select(i => decided[i.CompletionId])];
+    }
+}
+
 /// <summary>
 /// The statements that give completions their certificates, numbers and places in the HR feed, in the caller's transaction.
 /// Locks are always taken in the same order, series by series and then the feed, and are held until the commit: numbers

@@ -19,6 +19,10 @@ public sealed class DeliveryMetrics
         _attendance = _meter.CreateCounter<long>("bpsdm.attendance", "{check-in}", "Sessions attended.");
         _outcomes = _meter.CreateCounter<long>("bpsdm.completions", "{participant}", "Participants decided, by outcome.");
         _batch = _meter.CreateHistogram<int>("bpsdm.delivery.batch_size", "{command}", "Commands written in one transaction.");
+        // A series that is there before its first event shows that event as one.
+        Seated(0);
+        _attendance.Add(0);
+        Decided(0, 0);
     }
 
     public static ActivitySource Traces { get; } = new("Bpsdm.SessionDelivery");
@@ -37,7 +41,7 @@ public sealed class DeliveryMetrics
 
     public void Decided(int completed, int failed)
     {
-        if (completed > 0) _outcomes.Add(completed, new KeyValuePair<string, object?>("outcome", "completed"));
-        if (failed > 0) _outcomes.Add(failed, new KeyValuePair<string, object?>("outcome", "failed"));
+        _outcomes.Add(completed, new KeyValuePair<string, object?>("outcome", "completed"));
+        _outcomes.Add(failed, new KeyValuePair<string, object?>("outcome", "failed"));
     }
 }

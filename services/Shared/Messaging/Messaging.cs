@@ -32,6 +32,7 @@ public static class MessagingExtensions
         builder.Services.AddHostedService<InboxCleaner>();
         builder.Services.AddSingleton<OutboxMetrics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxMetrics>());
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ErrorQueueMetrics>(services, uri));
 
         builder.Services.AddSingleton<TopologyDeployment>();
         builder.Services.AddSingleton<IMigrationStep>(services => services.GetRequiredService<TopologyDeployment>());

@@ -34,7 +34,8 @@ public static class Database
             Options = "-c jit=off -c default_toast_compression=lz4",
         }.ConnectionString;
 
-        builder.Services.AddNpgsqlDataSource(connectionString);
+        // The pool's name in the metrics; by default that would be the connection string.
+        builder.Services.AddNpgsqlDataSource(connectionString, source => source.Name = connectionName);
         builder.Services.AddDbContextPool<TContext>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql
                 .MigrationsHistoryTable("migrations_history")

@@ -48,13 +48,14 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>The middleware and the endpoints that every service has: problem details, authentication, <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c>.</summary>
+    /// <summary>The middleware and the endpoints that every service has: problem details, authentication, <c>/health</c>, <c>/alive</c>, <c>/metrics</c>, <c>/openapi/v1.json</c>.</summary>
     /// <param name="app">The application.</param>
     /// <param name="onceKnown">Adds middleware for which it must be known who asks, but not yet whether they may: what is refused passes it, too.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? onceKnown = null)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseScraping();
         app.UseAuthentication();
         onceKnown?.Invoke(app);
         app.UseAuthorization();

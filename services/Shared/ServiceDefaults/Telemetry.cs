@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,26 +12,38 @@ namespace Bpsdm.ServiceDefaults;
 
 internal static class Telemetry
 {
-    /// <summary>Traces, metrics and logs over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a receiver; no cost where none does.</summary>
+    private const string HttpClients = "System.Net.Http";
+
+    /// <summary>
+    /// Metrics for who scrapes them (<see cref="Scraping"/>), and traces, metrics and logs over OTLP where
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a receiver; no cost where neither is set.
+    /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
+        var (scraped, sent) = (Scraping.Token(builder.Configuration) is not null, !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]));
+        if (!scraped && !sent) return;
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService($"bpsdm-{service}"))
+            .WithMetrics(metrics =>
+            {
+                metrics
+                    .AddMeter("Bpsdm.*", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", HttpClients)
+                    // The others of that meter have a series for each connection's address.
+                    .AddView(instrument => instrument is { Meter.Name: HttpClients, Name: not "http.client.request.duration" } ? MetricStreamConfiguration.Drop : null)
+                    .AddProcessInstrumentation()
+                    .AddRuntimeInstrumentation();
+                if (scraped) metrics.AddPrometheusExporter();
+            });
+        if (!sent) return;
 
         builder.Logging.AddOpenTelemetry(logging => logging.IncludeScopes = true);
-        builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService($"bpsdm-{service}"))
+        telemetry
             .WithTracing(tracing => tracing
                 .AddSource("Bpsdm.*", "MassTransit", "Yarp.ReverseProxy")
-                .AddAspNetCoreInstrumentation(options =>
-                    options.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
-                                             && !context.Request.Path.StartsWithSegments("/alive", StringComparison.Ordinal))
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !Probes.IsOne(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddNpgsql())
-            .WithMetrics(metrics => metrics
-                .AddMeter("Bpsdm.*", "MassTransit", "Npgsql")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation())
             .UseOtlpExporter();
     }
 }

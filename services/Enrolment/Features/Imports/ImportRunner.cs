@@ -51,7 +51,7 @@ public sealed partial class ImportRunner(
         if (outcome is null) return;
 
         outbox.Set();
-        metrics.Imported(outcome.Rows, job.Kind.ToString());
+        metrics.Imported(outcome.Rows, job.Kind.ToString().ToLowerInvariant());
         if (confirmed > 0) metrics.Confirmed(confirmed, "nomination");
         if (!job.IsLast(outcome)) return;
         LogCompleted(job.Id, job.TotalRows, string.Join(", ", job.Counts.Select(c => $"{c.Key} {c.Value}")));

@@ -11,6 +11,7 @@ public static class ImportServices
         services.AddSingleton<ImportEvents>();
         services.AddHostedService<ImportWorker>();
         services.AddHostedService<ImportRetention>();
+        services.AddHostedService<ImportGauges>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bpsdm.Messaging.Outbox;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -31,16 +32,22 @@ public static class InboxHandling
         Func<NpgsqlConnection, IReadOnlyList<T>, Task> handle, CancellationToken cancellationToken)
         where T : class
     {
+        var started = Stopwatch.GetTimestamp();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var fresh = await ClaimAsync(connection, deliveries.Select(IdOf).Distinct().ToArray(), consumer, cancellationToken);
-        if (fresh.Count == 0) return false;
+        if (fresh.Count == 0)
+        {
+            InboxMetrics.Handled(consumer, 0, deliveries.Count, Stopwatch.GetElapsedTime(started));
+            return false;
+        }
 
         // A batch may hold the same message twice: the first one counts.
         await handle(connection, [.. deliveries.DistinctBy(IdOf).Where(d => fresh.Contains(IdOf(d))).Select(d => d.Message)]);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signal.Set();
+        InboxMetrics.Handled(consumer, fresh.Count, deliveries.Count - fresh.Count, Stopwatch.GetElapsedTime(started));
         return true;
     }
 

@@ -11,7 +11,7 @@ namespace Bpsdm.Messaging.Outbox;
 /// </summary>
 internal sealed partial class OutboxRelay(
     NpgsqlDataSource dataSource, OutboxPublisher publisher, OutboxSignal signal,
-    IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
+    IOptions<OutboxOptions> options, OutboxMetrics metrics, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private readonly OutboxOptions _options = options.Value;
 
@@ -78,6 +78,7 @@ internal sealed partial class OutboxRelay(
         foreach (var (row, error) in results.Where(r => r.Failure is not null).Select(r => r.Failure!.Value))
             await HoldBackAsync(reader, row, error);
         await transaction.CommitAsync(CancellationToken.None);
+        metrics.Published(results.Sum(r => r.Confirmed.Count), results.Count(r => r.Failure is not null));
 
         var outage = results.Select(r => r.Failure?.Error).FirstOrDefault(e => e is not null && !OutboxPublisher.IsPoison(e));
         if (outage is not null) LogBrokerAway(lane, outage.Message);
