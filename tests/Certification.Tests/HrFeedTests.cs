@@ -106,6 +106,39 @@ public sealed class HrFeedTests(CertificationFixture service)
         (await ProblemAsync(answer, HttpStatusCode.BadRequest)).ShouldContain(field);
     }
 
+    [Fact]
+    public async Task A_cursor_from_a_time_that_a_restore_took_back_is_told_where_to_go_on()
+    {
+        await using var own = await OwnService.StartAsync();
+        using var hr = own.Service.AsHrSystem();
+        await own.Service.IssueAsync(own.Service.Message(CertificationFixture.Offering(), 3));
+        var kept = await NextAsync("");
+        await own.Service.IssueAsync(own.Service.Message(CertificationFixture.Offering(), 2));
+        var lost = await NextAsync(kept);
+
+        // As a restore to the moment after the first three leaves it.
+        await own.Service.ExecuteAsync("DELETE FROM hr_entries WHERE position > 3; UPDATE hr_feed SET last_position = 3");
+        await own.Service.ExecuteAsync("INSERT INTO hr_restorations (generation, last_position) VALUES (1795000000, 3)");
+        await own.Service.IssueAsync(own.Service.Message(CertificationFixture.Offering(), 4));
+
+        var answer = await hr.GetAsync($"/api/hr/completions?after={lost}");
+        (await ProblemAsync(answer, HttpStatusCode.Gone)).ShouldContain("feed-restored");
+        var next = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("next").GetString()!;
+        (await CountAsync(next)).ShouldBe(4);
+        (await CountAsync(kept)).ShouldBe(4, "an older cursor means what it meant");
+        (await CountAsync(await NextAsync(next))).ShouldBe(0);
+
+        // Another restore, to an earlier moment: the generation between has its own last place.
+        var between = await NextAsync(next);
+        await own.Service.ExecuteAsync("INSERT INTO hr_restorations (generation, last_position) VALUES (1796000000, 5)");
+        (await hr.GetAsync($"/api/hr/completions?after={between}")).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await hr.GetAsync($"/api/hr/completions?after={next}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await hr.GetAsync("/api/hr/completions?after=BAAAAAB3NZQAAAAAAAAAAAE")).StatusCode.ShouldBe(HttpStatusCode.BadRequest, "a generation that is not yet");
+
+        async Task<string> NextAsync(string after) => (await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?limit=1000&after={after}")).GetProperty("next").GetString()!;
+        async Task<int> CountAsync(string after) => (await hr.GetFromJsonAsync<JsonElement>($"/api/hr/completions?after={after}")).GetProperty("items").GetArrayLength();
+    }
+
     private async Task<string> EndAsync()
     {
         using var hr = service.AsHrSystem();

@@ -3,24 +3,23 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Bpsdm.LocalOrchestrator;
+using Bpsdm.Testing;
 
 namespace Bpsdm.EndToEnd.Tests;
 
 /// <summary>The whole platform, started as <c>./bpsdm up</c> starts it, in a state folder of its own.</summary>
 public sealed class PlatformFixture : IAsyncLifetime
 {
-    private readonly string _state = Path.Combine(Path.GetTempPath(), $"bpsdm-e2e-{Guid.NewGuid():N}");
-
     public LocalPlatform Platform { get; private set; } = null!;
 
-    public string StateFolder => _state;
+    public string StateFolder { get; init; } = Path.Combine(Path.GetTempPath(), $"bpsdm-e2e-{Guid.NewGuid():N}");
 
     /// <summary>A client of the gateway without a token.</summary>
     public HttpClient Gateway { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { StateFolder = _state, PreferDefaultPort = false });
+        Platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { StateFolder = StateFolder, PreferDefaultPort = false });
         Gateway = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Platform.GatewayUrl };
     }
 
@@ -28,7 +27,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         Gateway.Dispose();
         await Platform.DisposeAsync();
-        Directory.Delete(_state, recursive: true);
+        Directory.Delete(StateFolder, recursive: true);
     }
 
     public Task<string> ServiceTokenAsync(string client) => TokenAsync(new()
@@ -41,6 +40,8 @@ public sealed class PlatformFixture : IAsyncLifetime
         ["grant_type"] = "urn:bpsdm:grant-type:employee", ["client_id"] = "employee-portal",
         ["client_secret"] = Platform.Secrets["seed-client-secret"], ["nip"] = nip,
     });
+
+    public Task<Books> BooksAsync() => Books.ReadAsync(Platform.AddressOf);
 
     private async Task<string> TokenAsync(Dictionary<string, string> form)
     {
@@ -72,8 +73,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>Starts <c>./bpsdm demo</c>'s program against this platform.</summary>
     public DemoProcess StartDemo(int participants)
     {
-        var configuration = new LocalPlatformOptions { StateFolder = _state }.Configuration;
-        var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = _state }.ManifestPath)!;
+        var configuration = new LocalPlatformOptions { StateFolder = StateFolder }.Configuration;
+        var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = StateFolder }.ManifestPath)!;
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
@@ -83,8 +84,8 @@ public sealed class PlatformFixture : IAsyncLifetime
             {
                 Path.Combine(root, "bench", "Demo", "bin", configuration, "net10.0", "Bpsdm.Demo.dll"),
                 "--gateway", Platform.GatewayUrl.ToString(),
-                "--secrets", Path.Combine(_state, "secrets.json"),
-                "--state", _state,
+                "--secrets", Path.Combine(StateFolder, "secrets.json"),
+                "--state", StateFolder,
                 "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
         };

@@ -82,14 +82,22 @@ public sealed class InboxTests : IAsyncLifetime
             db.Inbox.AddRange(
                 new InboxMessage { MessageId = Guid.CreateVersion7(), Consumer = "old", HandledAt = DateTimeOffset.UtcNow.AddDays(-15) },
                 new InboxMessage { MessageId = Guid.CreateVersion7(), Consumer = "young", HandledAt = DateTimeOffset.UtcNow.AddDays(-13) });
+            db.Set<SentMessage>().AddRange(Sent(id: 1, days: 8), Sent(id: 2, days: 6));
             await db.SaveChangesAsync();
         }
-        using var cleaner = new InboxCleaner(_sandbox.DataSource, Options.Create(new OutboxOptions()), TimeProvider.System, NullLogger<InboxCleaner>.Instance);
+        using var cleaner = new MessageCleaner(_sandbox.DataSource, Options.Create(new OutboxOptions()), TimeProvider.System, NullLogger<MessageCleaner>.Instance);
         await cleaner.CleanAsync(default);
 
         await using var after = _sandbox.NewContext();
         (await after.Inbox.Select(i => i.Consumer).ToListAsync()).ShouldBe(["young"]);
+        (await after.Set<SentMessage>().Select(s => s.Id).ToListAsync()).ShouldBe([2]);
     }
+
+    private static SentMessage Sent(long id, int days) => new()
+    {
+        Id = id, Lane = 0, AggregateId = Guid.CreateVersion7(), MessageId = Guid.CreateVersion7(), Type = "urn:bpsdm:test", Body = [],
+        OccurredAt = DateTimeOffset.UtcNow.AddDays(-days), SentAt = DateTimeOffset.UtcNow.AddDays(-days),
+    };
 
     private static async Task ExecuteAsync(Npgsql.NpgsqlDataSource admin, string sql)
     {

@@ -154,4 +154,44 @@ public sealed class OutboxTests : IAsyncLifetime
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         await command.ExecuteNonQueryAsync();
     }
+
+    [Fact]
+    public async Task After_a_restore_what_was_with_the_broker_is_published_again_in_its_order_and_has_its_effect_once()
+    {
+        var (aggregate, handled) = (Guid.CreateVersion7(), Sandbox.Message("handled"));
+        var relay = await _sandbox.StartHostAsync();
+        await _sandbox.PublishAsync(aggregate, handled);
+        await Eventually.SeeAsync(_sandbox.EffectsAsync, effects => effects.Count == 1);
+        await _sandbox.OutboxIsEmptyAsync();
+        await relay.StopAsync();
+
+        // The rest is sent while the queue is not there: as if the broker that had it was lost.
+        await _sandbox.DeleteQueueAsync();
+        var blind = await _sandbox.StartHostAsync(consumes: false);
+        await _sandbox.PublishAsync(aggregate, [.. Enumerable.Range(0, 50).Select(n => Sandbox.Message($"lost {n:00}"))]);
+        await _sandbox.OutboxIsEmptyAsync();
+        await blind.StopAsync();
+        await _sandbox.PublishAsync(aggregate, Sandbox.Message("unsent"));
+
+        for (var twice = 0; twice < 2; twice++) await _sandbox.MigrateAsync(restoredAt: "2026-11-27T03:00:00Z");
+        await _sandbox.StartHostAsync();
+
+        var effects = await Eventually.SeeAsync(_sandbox.EffectsAsync, seen => seen.Contains("unsent"), TimeSpan.FromSeconds(30));
+        await _sandbox.OutboxIsEmptyAsync();
+        (await _sandbox.EffectsAsync()).ShouldBe(effects);
+        effects.ShouldBe(["handled", .. Enumerable.Range(0, 50).Select(n => $"lost {n:00}"), "unsent"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Without_a_restore_nothing_is_published_twice()
+    {
+        await _sandbox.StartHostAsync();
+        await _sandbox.PublishAsync(Guid.CreateVersion7(), Sandbox.Message("once"));
+        await _sandbox.OutboxIsEmptyAsync();
+
+        await _sandbox.MigrateAsync();
+
+        (await _sandbox.OutboxDepthAsync()).ShouldBe(0);
+        (await _sandbox.SentAsync()).ShouldBe(1);
+    }
 }

@@ -73,14 +73,15 @@ internal sealed class Sandbox : IAsyncDisposable
         var sandbox = new Sandbox(servers, await servers.CreateDatabaseAsync(), messaging ?? await servers.CreateVirtualHostAsync());
         await using var db = sandbox.NewContext();
         await db.Database.EnsureCreatedAsync();
-        await sandbox.DeployTopologyAsync();
+        await sandbox.MigrateAsync();
         return sandbox;
     }
 
     /// <summary>As the <c>migrate</c> step does: a relay that starts before the consumer's queue is bound publishes to nobody.</summary>
-    private async Task DeployTopologyAsync()
+    /// <param name="restoredAt">The moment at which the database was put back to an earlier state.</param>
+    public async Task MigrateAsync(string restoredAt = "")
     {
-        using var host = Build(consumes: true);
+        using var host = Build(consumes: true, restoredAt: restoredAt);
         foreach (var step in host.Services.GetServices<IMigrationStep>()) await step.RunAsync(CancellationToken.None);
     }
 
@@ -93,10 +94,11 @@ internal sealed class Sandbox : IAsyncDisposable
         return host;
     }
 
-    private IHost Build(bool consumes, bool relays = true)
+    private IHost Build(bool consumes, bool relays = true, string restoredAt = "")
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration["ConnectionStrings:messaging"] = _messaging;
+        builder.Configuration["Platform:RestoredAt"] = restoredAt;
         builder.Configuration["Outbox:ConfirmTimeout"] = "00:00:02";
         builder.Configuration["Outbox:RetryDelay"] = "00:00:00.050";
         builder.Configuration["Outbox:MaxAttempts"] = "3";
@@ -137,6 +139,21 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         await using var db = NewContext();
         return await db.Outbox.CountAsync();
+    }
+
+    public async Task<int> SentAsync()
+    {
+        await using var db = NewContext();
+        return await db.Set<SentMessage>().CountAsync();
+    }
+
+    /// <summary>Takes the consumer's queue away, with what is in it.</summary>
+    public async Task DeleteQueueAsync()
+    {
+        var factory = new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(_messaging) };
+        await using var connection = await factory.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeleteAsync("sandbox-effect", ifUnused: false, ifEmpty: false);
     }
 
     public Task OutboxIsEmptyAsync(TimeSpan? within = null) => Eventually.SeeAsync(OutboxDepthAsync, depth => depth == 0, within);

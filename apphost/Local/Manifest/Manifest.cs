@@ -27,6 +27,10 @@ internal sealed record Manifest(Dictionary<string, ManifestResource> Resources)
         }
     }
 
+    /// <summary>The server that is a container of this image.</summary>
+    public ManifestResource Server(string image) =>
+        Resources.Values.SingleOrDefault(r => r.IsContainer && r.ImageName == image) ?? throw new LocalRunException($"The manifest holds no single {image}.");
+
     public ManifestResource this[string name] =>
         Resources.TryGetValue(name, out var resource) ? resource : throw new LocalRunException($"The manifest refers to '{name}', which it does not hold.");
 }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Bpsdm.LocalOrchestrator;
 
-/// <summary>The commands that ./bpsdm calls: up, down and servers.</summary>
+/// <summary>The commands that ./bpsdm calls: up, down, servers, backup and restore.</summary>
 public static class Commands
 {
-    private const string Usage = "up [--port N] [--state DIR] [--logs] | down [--state DIR] | servers [--state DIR]";
+    private const string Usage = $"up [--port N] [--state DIR] [--logs] | down [--state DIR] | servers [--state DIR] | {BackupCommands.Usage}";
     private static readonly Lock Output = new();
 
     public static async Task<int> RunAsync(string[] args)
@@ -22,6 +22,8 @@ public static class Commands
                 "up" => await UpAsync(arguments, stop.Token),
                 "down" => await DownAsync(arguments, stop.Token),
                 "servers" => await ServersAsync(arguments, stop.Token),
+                "backup" => await BackupCommands.BackupAsync(arguments, stop.Token),
+                "restore" => await BackupCommands.RestoreAsync(arguments, stop.Token),
                 _ => throw new LocalRunException($"Usage: {Usage}"),
             };
         }
@@ -32,7 +34,7 @@ public static class Commands
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Say("bpsdm", "stopped before everything was ready; nothing is left running");
+            Say("bpsdm", "stopped before it was done; nothing is left running");
             return 130;
         }
 
@@ -86,7 +88,7 @@ public static class Commands
         await stopped.Task;
     }
 
-    private static void Say(string name, string line)
+    internal static void Say(string name, string line)
     {
         lock (Output) Console.WriteLine($"{name,-24} {line}");
     }

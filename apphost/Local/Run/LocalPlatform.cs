@@ -19,7 +19,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         secrets = new Secrets(run.State.File("secrets.json"));
         expressions = new Expressions(manifest, secrets, PortOf);
         var settings = new ProjectSettings(
-            manifest, expressions, options.Configuration, options.GatewayPort, options.PreferDefaultPort ? DefaultGatewayPort : null, options.Environment);
+            manifest, expressions, options.Configuration, options.GatewayPort, options.PreferDefaultPort ? DefaultGatewayPort : null, options.Environment, RestoredAt());
         servers = manifest.Resources.Values.Select(Server).OfType<LocalResource>().ToDictionary(s => s.Name);
         projects = manifest.Resources.Values.Where(r => r.IsProject).ToDictionary(r => r.Name, r => new ProjectService(r, settings, run));
         NotRun = manifest.Resources.Values.Where(r => !r.IsProject && !servers.ContainsKey(r.Name) && r.Type is not ("parameter.v0" or "value.v0" or "annotated.string"))
@@ -42,6 +42,11 @@ public sealed class LocalPlatform : IAsyncDisposable
     {
         var model = Manifest.Read(options.ManifestPath);
         var state = await LocalOrchestrator.StateFolder.OpenAsync(options.StateFolder, options.Time, cancellation);
+        if (File.Exists(state.File(LocalOrchestrator.StateFolder.Restoring)))
+        {
+            state.Dispose();
+            throw new LocalRunException($"A restore into {options.StateFolder} was cut off. Run ./bpsdm restore again.");
+        }
         var platform = new LocalPlatform(options, model, new RunContext(state, options.Time, options.Logs, options.Say));
         try
         {
@@ -71,6 +76,9 @@ public sealed class LocalPlatform : IAsyncDisposable
     public IReadOnlyList<ResourceStatus> Status => Running.Select(r =>
         new ResourceStatus(r.Name, r.Kind, r.Address, r.Process?.Pid, r.Process?.State ?? ProcessState.Starting, r.Process?.Restarts ?? 0)).ToList();
 
+    /// <summary>Told to the migrations alone, until all of them have succeeded: they bring what was on its way to rest.</summary>
+    private string? RestoredAt() => run.State.File(LocalOrchestrator.StateFolder.Restored) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+
     private IEnumerable<LocalResource> Running => servers.Values.Concat(projects.Values.Where(p => !p.Resource.IsMigration));
 
     public async ValueTask DisposeAsync()
@@ -87,6 +95,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         await TogetherAsync(servers.Values, s => s.StartAsync, cancellation);
         foreach (var database in manifest.Resources.Values.Where(r => r is { Type: "value.v0", ConnectionString: not null })) await CreateDatabaseAsync(database, cancellation);
         await TogetherAsync(projects.Values.Where(p => p.Resource.IsMigration), p => p.RunAsync, cancellation);
+        File.Delete(run.State.File(LocalOrchestrator.StateFolder.Restored));
         foreach (var wave in StartOrder.Waves(manifest)) await TogetherAsync(wave.Select(name => projects[name]), p => p.StartAsync, cancellation);
         if (projects.Values.Any(p => p.Resource.IsExternal)) await File.WriteAllTextAsync(run.State.File(LocalOrchestrator.StateFolder.GatewayUrl), GatewayUrl.GetLeftPart(UriPartial.Authority) + "\n", cancellation);
     }

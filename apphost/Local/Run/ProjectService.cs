@@ -58,6 +58,7 @@ internal sealed class ProjectService(ManifestResource resource, ProjectSettings 
         environment["Platform__StateFolder"] = Run.State.Root;
         // HTTP_PORTS would listen on all addresses.
         if (resource.Bindings is { Count: > 0 }) environment["ASPNETCORE_URLS"] = Address;
+        if (resource.IsMigration && settings.RestoredAt is { } moment) environment["Platform__RestoredAt"] = moment;
         foreach (var (key, value) in settings.Environment) environment[key] = value;
         return environment;
     }
@@ -72,4 +73,4 @@ internal sealed class ProjectService(ManifestResource resource, ProjectSettings 
 }
 
 internal sealed record ProjectSettings(
-    Manifest Manifest, Expressions Expressions, string Configuration, int? ExternalPort, int? PreferredExternalPort, IReadOnlyDictionary<string, string> Environment);
+    Manifest Manifest, Expressions Expressions, string Configuration, int? ExternalPort, int? PreferredExternalPort, IReadOnlyDictionary<string, string> Environment, string? RestoredAt);

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Bpsdm.LocalOrchestrator;
 
 internal sealed class PostgresServer(string name, string user, string password, RunContext run) : LocalResource(name, run)
 {
-    private const string Owner = "postgres";
+    public const string Owner = "postgres";
     private static readonly string[] Settings =
     [
         "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "shared_buffers=512MB",
@@ -102,10 +103,16 @@ internal sealed class PostgresServer(string name, string user, string password, 
         return true;
     }
 
-    private static string FindBinaries() =>
+    /// <summary>The major version of the server that is installed.</summary>
+    public static int InstalledVersion() => VersionOf(FindBinaries());
+
+    /// <exception cref="LocalRunException">It is not installed.</exception>
+    public static string FindBinaries() =>
         Directory.Exists("/usr/lib/postgresql")
         && Directory.GetDirectories("/usr/lib/postgresql").Select(v => Path.Combine(v, "bin")).Where(b => File.Exists(Path.Combine(b, "initdb")))
-            .MaxBy(b => int.TryParse(Path.GetFileName(Path.GetDirectoryName(b)), out var version) ? version : 0) is { } newest
+            .MaxBy(VersionOf) is { } newest
             ? newest
             : throw new LocalRunException("PostgreSQL is not installed (looked for initdb below /usr/lib/postgresql). ./bpsdm up installs it.");
+
+    private static int VersionOf(string binaries) => int.TryParse(Path.GetFileName(Path.GetDirectoryName(binaries)), CultureInfo.InvariantCulture, out var version) ? version : 0;
 }

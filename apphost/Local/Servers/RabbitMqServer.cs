@@ -6,6 +6,9 @@ namespace Bpsdm.LocalOrchestrator;
 
 internal sealed class RabbitMqServer(string name, string user, string password, RunContext run) : LocalResource(name, run)
 {
+    /// <summary>Users, queues and bindings of a backup, which a broker without data begins with.</summary>
+    public const string DefinitionsName = "definitions.json";
+    private const string Node = "bpsdm@localhost";
     private static readonly byte[] AmqpHeader = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 0, 9, 1];
     private readonly HttpClient management = new() { Timeout = TimeSpan.FromSeconds(5) };
     private ManagedProcess? epmd;
@@ -34,6 +37,7 @@ internal sealed class RabbitMqServer(string name, string user, string password, 
             log.console = true
             log.console.level = info
             log.file = false
+            {Definitions()}
 
             """);
         await File.WriteAllTextAsync(Path.Combine(Home, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].", cancellation);
@@ -50,7 +54,7 @@ internal sealed class RabbitMqServer(string name, string user, string password, 
         Environment = new Dictionary<string, string>(EpmdEnvironment())
         {
             ["HOME"] = Home,
-            ["RABBITMQ_NODENAME"] = "bpsdm@localhost",
+            ["RABBITMQ_NODENAME"] = Node,
             ["RABBITMQ_DIST_PORT"] = $"{Port("distribution")}",
             ["RABBITMQ_CONFIG_FILE"] = ConfigPath,
             ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(Home, "no-rabbitmq-env.conf"),
@@ -97,6 +101,9 @@ internal sealed class RabbitMqServer(string name, string user, string password, 
         if (epmd is not null) await epmd.DisposeAsync();
         management.Dispose();
     }
+
+    private string Definitions() =>
+        Path.Combine(Home, DefinitionsName) is var path && File.Exists(path) && !Directory.Exists(Path.Combine(Home, "mnesia", Node)) ? $"load_definitions = {path}" : "";
 
     private Dictionary<string, string> EpmdEnvironment() => new()
     {

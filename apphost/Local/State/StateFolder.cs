@@ -6,6 +6,14 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Files that say where a run is found.</summary>
     public const string GatewayUrl = "gateway.url", ServersEnvironment = "servers.env";
 
+    /// <summary>A restore that is under way or was cut off; and one that the next start has to bring to rest: the moment of it.</summary>
+    public const string Restoring = "restoring", Restored = "restored";
+
+    private const string Lock = "lock", Pids = "pids.json";
+
+    /// <summary>Files that mean nothing to another run. Every other one here is a secret, a key or an address, and belongs into a backup.</summary>
+    public static readonly IReadOnlySet<string> OfOneRun = new HashSet<string> { GatewayUrl, ServersEnvironment, Restoring, Restored, Lock, Pids, Pids + ".new", "secrets.json.new" };
+
     private readonly FileStream held;
 
     private StateFolder(string root, FileStream lockFile) => (Root, held) = (root, lockFile);
@@ -17,7 +25,7 @@ internal sealed class StateFolder : IDisposable
 
     public string Logs => Folder("logs");
 
-    public string PidsPath => File("pids.json");
+    public string PidsPath => File(Pids);
 
     /// <summary>Takes the folder, and removes what a killed run left: its processes, and the addresses that it no longer has.</summary>
     /// <exception cref="LocalRunException">Another run has it.</exception>
@@ -28,7 +36,7 @@ internal sealed class StateFolder : IDisposable
         FileStream lockFile;
         try
         {
-            lockFile = new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            lockFile = new FileStream(Path.Combine(root, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {

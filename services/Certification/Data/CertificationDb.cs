@@ -18,6 +18,7 @@ public sealed class CertificationDb(DbContextOptions<CertificationDb> options) :
     public DbSet<HrEntry> HrEntries => Set<HrEntry>();
     public DbSet<RevocationRequest> RevocationRequests => Set<RevocationRequest>();
     public DbSet<HrFeed> HrFeeds => Set<HrFeed>();
+    public DbSet<HrRestoration> HrRestorations => Set<HrRestoration>();
     public DbSet<HrRelayPosition> HrRelays => Set<HrRelayPosition>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
@@ -62,6 +63,17 @@ public sealed class HrFeed
     public const int TheOne = 1;
 
     public required int Id { get; init; }
+    public required long LastPosition { get; init; }
+}
+
+/// <summary>
+/// That the database was put back to an earlier state. Positions after <see cref="LastPosition"/> had been given before, to entries that
+/// are gone: a cursor from then is not one of now.
+/// </summary>
+public sealed class HrRestoration
+{
+    /// <summary>The moment of the restore in seconds since 1970: another restore of the same backup is another generation.</summary>
+    public required long Generation { get; init; }
     public required long LastPosition { get; init; }
 }
 

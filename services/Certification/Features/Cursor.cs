@@ -12,11 +12,23 @@ internal static class Cursor
     private const byte Position = 1;
     private const byte Certificate = 2;
     private const byte Request = 3;
+    private const byte Feed = 4;
 
     public static string Of(long position)
     {
         Span<byte> bytes = [Position, 0, 0, 0, 0, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt64BigEndian(bytes[1..], position);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>A place in the HR feed. Before the first restore (generation 0) it is a position alone.</summary>
+    public static string OfFeed(long generation, long position)
+    {
+        if (generation == 0) return Of(position);
+        Span<byte> bytes = stackalloc byte[17];
+        bytes[0] = Feed;
+        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], generation);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[9..], position);
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -30,6 +42,16 @@ internal static class Cursor
         if (Decode(cursor, Position, sizeof(long)) is not { } bytes) return false;
         position = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(1));
         return position >= 0;
+    }
+
+    public static bool TryReadFeed(string cursor, out long generation, out long position)
+    {
+        generation = 0;
+        if (TryRead(cursor, out position)) return true;
+        if (Decode(cursor, Feed, 2 * sizeof(long)) is not { } bytes) return false;
+        generation = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(1));
+        position = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(9));
+        return generation > 0 && position >= 0;
     }
 
     public static bool TryRead(string cursor, out Guid certificateId) => TryRead(cursor, Certificate, out certificateId);

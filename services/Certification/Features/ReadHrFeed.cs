@@ -22,7 +22,7 @@ internal static class ReadHrFeed
     /// <summary>Entries that one filtered page looks at, however few of them it holds.</summary>
     private const long Window = 10_000;
 
-    public static async Task<Results<Ok<HrFeedPage>, ValidationProblem>> HandleAsync(
+    public static async Task<Results<Ok<HrFeedPage>, ValidationProblem, ProblemHttpResult>> HandleAsync(
         [Description("Cursor `next` dari jawaban sebelumnya; kosong untuk mulai dari awal.")] string? after,
         [Description("Jumlah data dalam satu jawaban: 1 sampai 1000, bawaan 100.")] int? limit,
         [Description("Kode perangkat daerah, misalnya OPD-24; kosong untuk semuanya.")] string? agency,
@@ -32,8 +32,13 @@ internal static class ReadHrFeed
         if (limit is < 1 or > MaxLimit) return Problems.Invalid("limit", $"limit harus 1 sampai {MaxLimit}.");
         if (agency is { Length: > 50 } || agency?.Any(char.IsControl) is true) return Problems.Invalid("agency", "agency harus kode perangkat daerah, misalnya OPD-24.");
         if (!TryReadKind(kind, out var wanted)) return Problems.Invalid("kind", "kind harus sertifikat atau sttpp.");
-        var position = 0L;
-        if (!string.IsNullOrEmpty(after) && !Cursor.TryRead(after, out position)) return Problems.Invalid("after", "after bukan cursor dari umpan ini.");
+        var (since, position) = (0L, 0L);
+        if (!string.IsNullOrEmpty(after) && !Cursor.TryReadFeed(after, out since, out position)) return Problems.Invalid("after", "after bukan cursor dari umpan ini.");
+
+        var restorations = await db.HrRestorations.AsNoTracking().ToListAsync(cancellationToken);
+        var generation = restorations.Current();
+        if (since > generation) return Problems.Invalid("after", "after bukan cursor dari umpan ini.");
+        if (restorations.KeptSince(since) is var kept && position > kept) return Restored(Cursor.OfFeed(generation, kept));
 
         // Read first: what is written meanwhile is beyond it, and a filtered page may end there.
         var last = await db.HrFeeds.Where(f => f.Id == HrFeed.TheOne).Select(f => f.LastPosition).SingleAsync(cancellationToken);
@@ -51,7 +56,17 @@ internal static class ReadHrFeed
         var page = await db.FeedWithin(position, end, agency, wanted, size).ToListAsync(cancellationToken);
         return TypedResults.Ok(PageOf(page, page.Count == size ? page[^1].Position : end));
 
-        HrFeedPage PageOf(List<FeedEntry> entries, long until) => new([.. entries.Select(e => HrItem.Of(e, options.Value, platform.Value))], Cursor.Of(until));
+        HrFeedPage PageOf(List<FeedEntry> entries, long until) => new([.. entries.Select(e => HrItem.Of(e, options.Value, platform.Value))], Cursor.OfFeed(generation, until));
+    }
+
+    /// <summary>410: what this cursor's reader has seen after the backup is no longer known here, and its positions are given again.</summary>
+    private static ProblemHttpResult Restored(string next)
+    {
+        var problem = Problems.Problem(
+            StatusCodes.Status410Gone, "feed-restored",
+            "Data dipulihkan dari cadangan: entri terakhir yang dibaca dengan cursor ini tidak ada lagi. Lanjutkan dari 'next', dan cocokkan entri yang diterima sesudahnya.");
+        problem.ProblemDetails.Extensions["next"] = next;
+        return problem;
     }
 
     private static bool TryReadKind(string? text, out CertificateKind? kind)

@@ -1,4 +1,3 @@
-using Bpsdm.Messaging.Inbox;
 using Bpsdm.Messaging.Outbox;
 using Bpsdm.ServiceDefaults;
 using MassTransit;
@@ -12,7 +11,7 @@ namespace Bpsdm.Messaging;
 public static class MessagingExtensions
 {
     /// <summary>
-    /// Adds MassTransit over RabbitMQ (quorum queues, publisher confirms), the relay of the outbox and the cleaning of the inbox.
+    /// Adds MassTransit over RabbitMQ (quorum queues, publisher confirms), the relay of the outbox and the cleaning of old messages.
     /// </summary>
     /// <param name="builder">The application; its data source is the service's own database.</param>
     /// <param name="service">Prefix of the service's queues, for example <c>enrolment</c>.</param>
@@ -24,16 +23,19 @@ public static class MessagingExtensions
         var uri = new Uri(builder.Configuration.GetConnectionString("messaging")
             ?? throw new InvalidOperationException("ConnectionStrings:messaging is not set."));
 
-        builder.Services.Configure<OutboxOptions>(builder.Configuration.GetSection("Outbox"));
+        builder.Services.AddOptions<OutboxOptions>().Bind(builder.Configuration.GetSection("Outbox"))
+            .Validate(o => o.SentRetention < o.InboxRetention, "Outbox:SentRetention must be shorter than Outbox:InboxRetention.")
+            .ValidateOnStart();
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<IInterceptor, OutboxInterceptor>();
         builder.Services.AddSingleton<OutboxPublisher>();
         builder.Services.AddHostedService<OutboxRelay>();
-        builder.Services.AddHostedService<InboxCleaner>();
+        builder.Services.AddHostedService<MessageCleaner>();
         builder.Services.AddSingleton<OutboxMetrics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OutboxMetrics>());
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ErrorQueueMetrics>(services, uri));
 
+        builder.Services.AddSingleton<IMigrationStep, Restoration>();
         builder.Services.AddSingleton<TopologyDeployment>();
         builder.Services.AddSingleton<IMigrationStep>(services => services.GetRequiredService<TopologyDeployment>());
 

@@ -6,7 +6,7 @@ namespace Bpsdm.Messaging;
 
 public static class MessagingModel
 {
-    /// <summary>Maps the outbox and the inbox into the service's own model, schema <c>messaging</c>, so that its migrations create them.</summary>
+    /// <summary>Maps the outbox, what was sent and the inbox into the service's own model, schema <c>messaging</c>, so that its migrations create them.</summary>
     public static ModelBuilder AddMessagingTables(this ModelBuilder model)
     {
         model.Entity<OutboxMessage>(outbox =>
@@ -18,6 +18,13 @@ public static class MessagingModel
             outbox.HasIndex(o => new { o.Lane, o.Id }).HasFilter("parked_at IS NULL").HasDatabaseName("ix_outbox_messages_lane");
             outbox.HasIndex(o => new { o.Lane, o.AggregateId, o.Id }).HasFilter("attempts > 0").HasDatabaseName("ix_outbox_messages_held_back");
             outbox.HasIndex(o => o.MessageId).IsUnique();
+        });
+        model.Entity<SentMessage>(sent =>
+        {
+            sent.ToTable("sent_messages", "messaging");
+            sent.HasKey(s => s.Id);
+            sent.Property(s => s.Id).ValueGeneratedNever();
+            sent.HasIndex(s => s.SentAt);
         });
         model.Entity<InboxMessage>(inbox =>
         {

@@ -67,6 +67,7 @@ public static class Problems
         [405] = "Metode tidak didukung",
         [406] = "Format jawaban tidak didukung",
         [409] = "Bertentangan dengan keadaan saat ini",
+        [410] = "Tidak tersedia lagi",
         [411] = "Panjang isi permintaan harus disebut",
         [412] = "Prasyarat tidak terpenuhi",
         [413] = "Isi permintaan terlalu besar",

@@ -28,6 +28,16 @@ internal sealed class HrFeedMapping : IEntityTypeConfiguration<HrFeed>
     }
 }
 
+internal sealed class HrRestorationMapping : IEntityTypeConfiguration<HrRestoration>
+{
+    public void Configure(EntityTypeBuilder<HrRestoration> restoration)
+    {
+        restoration.ToTable("hr_restorations");
+        restoration.HasKey(r => r.Generation);
+        restoration.Property(r => r.Generation).ValueGeneratedNever();
+    }
+}
+
 internal sealed class HrRelayMapping : IEntityTypeConfiguration<HrRelayPosition>
 {
     public void Configure(EntityTypeBuilder<HrRelayPosition> relay)

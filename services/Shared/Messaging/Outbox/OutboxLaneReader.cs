@@ -62,10 +62,16 @@ internal sealed class OutboxLaneReader(NpgsqlConnection connection, NpgsqlTransa
         return rows;
     }
 
-    public async Task DeleteAsync(long[] ids, CancellationToken cancellationToken)
+    /// <summary>Takes what the broker has confirmed out of the outbox, and keeps it for a restore.</summary>
+    public async Task KeepAsSentAsync(long[] ids, CancellationToken cancellationToken)
     {
         if (ids.Length == 0) return;
-        await using var command = Command("DELETE FROM messaging.outbox_messages WHERE id = ANY($1)", ids);
+        await using var command = Command(
+            """
+            WITH sent AS (DELETE FROM messaging.outbox_messages WHERE id = ANY($1) RETURNING *)
+            INSERT INTO messaging.sent_messages (id, lane, aggregate_id, message_id, type, body, trace_parent, occurred_at, sent_at)
+            SELECT id, lane, aggregate_id, message_id, type, body, trace_parent, occurred_at, now() FROM sent
+            """, ids);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

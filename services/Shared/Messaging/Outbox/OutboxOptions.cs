@@ -27,4 +27,10 @@ public sealed class OutboxOptions
 
     /// <summary>How long an inbox row is kept: longer than any replay of an error queue or outage of the broker.</summary>
     public TimeSpan InboxRetention { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// How long a message is kept after the broker has confirmed it, for a restore: longer than any consumer is behind, and shorter
+    /// than <see cref="InboxRetention"/>, so that what is published again finds the row that says it was handled.
+    /// </summary>
+    public TimeSpan SentRetention { get; set; } = TimeSpan.FromDays(7);
 }

@@ -7,7 +7,7 @@ namespace Bpsdm.Messaging.Outbox;
 
 /// <summary>
 /// Moves messages from the outbox to the broker, lane by lane. Any number of processes may run it: a lane has one relay
-/// at a time. A message is deleted after its confirm, so one that was sent just before a crash is sent again.
+/// at a time. A message leaves the outbox after its confirm, so one that was sent just before a crash is sent again.
 /// </summary>
 internal sealed partial class OutboxRelay(
     NpgsqlDataSource dataSource, OutboxPublisher publisher, OutboxSignal signal,
@@ -73,8 +73,8 @@ internal sealed partial class OutboxRelay(
         // Aggregates go side by side; within one, each message waits for the confirm of the one before it.
         var results = await Task.WhenAll(rows.GroupBy(r => r.AggregateId).Select(g => PublishInOrderAsync(g, cancellationToken)));
 
-        // Not cancelled with the process: what the broker confirmed should be deleted now, not sent a second time later.
-        await reader.DeleteAsync([.. results.SelectMany(r => r.Confirmed)], CancellationToken.None);
+        // Not cancelled with the process: what the broker confirmed should leave the outbox now, not be sent a second time later.
+        await reader.KeepAsSentAsync([.. results.SelectMany(r => r.Confirmed)], CancellationToken.None);
         foreach (var (row, error) in results.Where(r => r.Failure is not null).Select(r => r.Failure!.Value))
             await HoldBackAsync(reader, row, error);
         await transaction.CommitAsync(CancellationToken.None);
