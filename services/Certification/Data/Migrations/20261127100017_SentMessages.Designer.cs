@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bpsdm.Certification.Data.Migrations
 {
     [DbContext(typeof(CertificationDb))]
-    [Migration("20261127084217_SentMessages")]
+    [Migration("20261127100017_SentMessages")]
     partial class SentMessages
     {
         /// <inheritdoc />

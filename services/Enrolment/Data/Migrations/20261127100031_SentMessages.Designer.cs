@@ -13,7 +13,7 @@ using NpgsqlTypes;
 namespace Bpsdm.Enrolment.Data.Migrations
 {
     [DbContext(typeof(EnrolmentDb))]
-    [Migration("20261127084138_SentMessages")]
+    [Migration("20261127100031_SentMessages")]
     partial class SentMessages
     {
         /// <inheritdoc />

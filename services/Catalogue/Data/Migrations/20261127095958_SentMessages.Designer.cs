@@ -14,7 +14,7 @@ using NpgsqlTypes;
 namespace Bpsdm.Catalogue.Data.Migrations
 {
     [DbContext(typeof(CatalogueDbContext))]
-    [Migration("20261127084124_SentMessages")]
+    [Migration("20261127095958_SentMessages")]
     partial class SentMessages
     {
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bpsdm.SessionDelivery.Data.Migrations
 {
     [DbContext(typeof(DeliveryDb))]
-    [Migration("20261127084201_SentMessages")]
+    [Migration("20261127100052_SentMessages")]
     partial class SentMessages
     {
         /// <inheritdoc />
