@@ -14,6 +14,8 @@ var credentialKeyPassword = builder.AddParameter("credential-key-password",
     new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 var scrapeToken = builder.AddParameter("scrape-token",
     new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
+var grafanaPassword = builder.AddParameter("grafana-password",
+    new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data");
 var identityDb = postgres.AddDatabase("identitydb", databaseName: "identity");
@@ -22,8 +24,14 @@ var enrolmentDb = postgres.AddDatabase("enrolmentdb", databaseName: "enrolment")
 var deliveryDb = postgres.AddDatabase("deliverydb", databaseName: "delivery");
 var certificationDb = postgres.AddDatabase("certificationdb", databaseName: "certification");
 
-var messaging = builder.AddRabbitMQ("messaging").WithManagementPlugin().WithDataVolume("bpsdm-messaging-data");
+var messaging = builder.AddRabbitMQ("messaging").WithManagementPlugin().WithDataVolume("bpsdm-messaging-data")
+    .WithHttpEndpoint(targetPort: 15692, name: "prometheus");
 var cache = builder.AddRedis("cache");
+
+// Aspire's dashboard forgets when it stops; traces go where they stay, logs and metrics to the dashboard.
+var traces = builder.AddContainer("traces", "jaegertracing/jaeger", "2.9.0")
+    .WithHttpEndpoint(targetPort: 4317, name: "otlp")
+    .WithHttpEndpoint(targetPort: 16686, name: "ui");
 
 // Declared before the services, which tell people its address, and wired after them, because it leads to all of them.
 var gateway = builder.AddProject<Projects.Bpsdm_Gateway>("gateway");
@@ -45,6 +53,7 @@ var identity = builder.AddProject<Projects.Bpsdm_Identity>("identity")
     .WithEnvironment("Seed__UserPassword", seedPassword)
     .WithEnvironment("Seed__ClientSecret", seedClientSecret)
     .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
     .WithHttpHealthCheck("/health");
 
 var catalogueMigrations = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue-migrations", launchProfileName: null)
@@ -59,6 +68,7 @@ var catalogue = builder.AddProject<Projects.Bpsdm_Catalogue>("catalogue")
     .WithReference(cache).WaitFor(cache)
     .WithReference(identity)
     .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
     .WithHttpHealthCheck("/health");
 
 var enrolmentMigrations = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment-migrations", launchProfileName: null)
@@ -71,6 +81,7 @@ var enrolment = builder.AddProject<Projects.Bpsdm_Enrolment>("enrolment")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(identity)
     .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
     .WithHttpHealthCheck("/health");
 
 var deliveryMigrations = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery-migrations", launchProfileName: null)
@@ -86,6 +97,7 @@ var delivery = builder.AddProject<Projects.Bpsdm_SessionDelivery>("delivery")
     .WithReference(identity)
     .WithEnvironment("Platform__PublicUrl", gateway.GetEndpoint("http"))
     .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
     .WithHttpHealthCheck("/health");
 
 var certificationMigrations = builder.AddProject<Projects.Bpsdm_Certification>("certification-migrations", launchProfileName: null)
@@ -103,7 +115,42 @@ var certification = builder.AddProject<Projects.Bpsdm_Certification>("certificat
     .WithEnvironment("Webhooks__Key", webhookKey)
     .WithEnvironment("Credentials__KeyPassword", credentialKeyPassword)
     .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
     .WithHttpHealthCheck("/health");
+
+var prometheus = builder.AddContainer("prometheus", "prom/prometheus", "v3.5.0")
+    .WithEntrypoint("/bin/sh").WithArgs("/etc/bpsdm/start.sh")
+    .WithBindMount("Observability/prometheus", "/etc/bpsdm", isReadOnly: true)
+    .WithVolume("bpsdm-prometheus-data", "/prometheus")
+    .WithHttpEndpoint(targetPort: 9090, name: "http")
+    .WithEnvironment("SCRAPE_TOKEN", scrapeToken);
+
+var operations = builder.AddProject<Projects.Bpsdm_Operations>("operations")
+    .WithReference(messaging).WaitFor(messaging)
+    .WithReference(identity)
+    .WithEnvironment("Broker__ManagementUrl", messaging.GetEndpoint("management"))
+    .WithEnvironment("Prometheus__Url", prometheus.GetEndpoint("http"))
+    .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
+    .WithHttpHealthCheck("/health");
+
+prometheus
+    .WithEnvironment("GATEWAY", gateway.GetEndpoint("http"))
+    .WithEnvironment("IDENTITY", identity.GetEndpoint("http"))
+    .WithEnvironment("CATALOGUE", catalogue.GetEndpoint("http"))
+    .WithEnvironment("ENROLMENT", enrolment.GetEndpoint("http"))
+    .WithEnvironment("DELIVERY", delivery.GetEndpoint("http"))
+    .WithEnvironment("CERTIFICATION", certification.GetEndpoint("http"))
+    .WithEnvironment("OPERATIONS", operations.GetEndpoint("http"))
+    .WithEnvironment("MESSAGING", messaging.GetEndpoint("prometheus"));
+
+builder.AddContainer("grafana", "grafana/grafana", "12.1.0")
+    .WithBindMount("Observability/grafana/provisioning", "/etc/grafana/provisioning", isReadOnly: true)
+    .WithBindMount("Observability/grafana/dashboards", "/var/lib/grafana/dashboards", isReadOnly: true)
+    .WithHttpEndpoint(targetPort: 3000, name: "http")
+    .WithEnvironment("GF_SECURITY_ADMIN_PASSWORD", grafanaPassword)
+    .WithEnvironment("PROMETHEUS_URL", prometheus.GetEndpoint("http"))
+    .WithEnvironment("TRACES_URL", traces.GetEndpoint("ui"));
 
 // An exchange drops what no queue is bound to. The migrate step declares a service's queues as well, so whoever publishes
 // starts after all of them.
@@ -123,7 +170,9 @@ gateway
     .WithReference(enrolment).WaitFor(enrolment)
     .WithReference(delivery).WaitFor(delivery)
     .WithReference(certification).WaitFor(certification)
+    .WithReference(operations).WaitFor(operations)
     .WithEnvironment("Telemetry__ScrapeToken", scrapeToken)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.GetEndpoint("otlp"))
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

@@ -77,6 +77,13 @@ internal static class Routes
         yield return Route("hr", Services.Certification, "/api/hr/{**rest}");
         yield return Route("asyncapi", Services.Certification, "/asyncapi.json") with { AuthorizationPolicy = Public, OutputCachePolicy = PublicCaching.Policy };
         yield return Route("verify", Services.Certification, "/verify/{**rest}") with { AuthorizationPolicy = Public };
+        yield return Route("operations", Services.Operations, "/api/operations/{**rest}");
+        // The page itself; what it shows it asks for with a token.
+        yield return Route("operations-page", Services.Operations, "/operations/{**rest}") with
+        {
+            Match = new RouteMatch { Path = "/operations/{**rest}", Methods = ["GET", "HEAD"] },
+            AuthorizationPolicy = Public,
+        };
         yield return Route("connect", Services.Identity, "/connect/{**rest}") with { AuthorizationPolicy = Public };
         yield return Route("discovery", Services.Identity, "/.well-known/{**rest}") with { AuthorizationPolicy = Public };
         yield return Route("account", Services.Identity, "/account/{**rest}") with { AuthorizationPolicy = Public };

@@ -8,11 +8,12 @@ internal static class Services
     public const string Delivery = "delivery";
     public const string Certification = "certification";
     public const string Identity = "identity";
+    public const string Operations = "operations";
 
-    public static readonly string[] All = [Catalogue, Enrolment, Delivery, Certification, Identity];
+    public static readonly string[] All = [Catalogue, Enrolment, Delivery, Certification, Identity, Operations];
 
     /// <summary>Services whose OpenAPI documents the documentation page joins; identity speaks OpenID Connect.</summary>
-    public static readonly string[] Documented = [Catalogue, Enrolment, Delivery, Certification];
+    public static readonly string[] Documented = [Catalogue, Enrolment, Delivery, Certification, Operations];
 
     /// <exception cref="InvalidOperationException">The app model gave no address for it.</exception>
     public static string AddressOf(IConfiguration configuration, string service) =>

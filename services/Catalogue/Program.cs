@@ -3,6 +3,7 @@ using Bpsdm.Catalogue.Data;
 using Bpsdm.Catalogue.Data.Seed;
 using Bpsdm.Catalogue.Features.Offerings;
 using Bpsdm.Messaging;
+using Bpsdm.Messaging.Operations;
 using Bpsdm.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -19,4 +20,5 @@ if (await app.MigrateIfAskedAsync<CatalogueDbContext>(args, CatalogueSeed.RunAsy
 
 app.UseServiceDefaults();
 app.MapCatalogue();
+app.MapParkedMessages("catalogue");
 await app.RunAsync();

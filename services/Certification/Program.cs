@@ -2,6 +2,7 @@ using Bpsdm.Certification;
 using Bpsdm.Certification.Consumers;
 using Bpsdm.Certification.Data;
 using Bpsdm.Messaging;
+using Bpsdm.Messaging.Operations;
 using Bpsdm.ServiceDefaults;
 using MassTransit;
 
@@ -21,4 +22,5 @@ if (await app.MigrateIfAskedAsync<CertificationDb>(args)) return;
 
 app.UseServiceDefaults();
 app.MapCertification();
+app.MapParkedMessages("certification");
 await app.RunAsync();

@@ -4,6 +4,7 @@ using Bpsdm.Enrolment.Features;
 using Bpsdm.Enrolment.Features.Imports;
 using Bpsdm.Enrolment.Features.Jp;
 using Bpsdm.Messaging;
+using Bpsdm.Messaging.Operations;
 using Bpsdm.ServiceDefaults;
 using MassTransit;
 
@@ -30,5 +31,6 @@ builder.Services.AddSingleton<IMigrationStep, JpRightsStep>();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapEnrolment();
+app.MapParkedMessages("enrolment");
 if (await app.MigrateIfAskedAsync<EnrolmentDb>(args)) return;
 await app.RunAsync();

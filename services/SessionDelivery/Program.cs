@@ -1,4 +1,5 @@
 using Bpsdm.Messaging;
+using Bpsdm.Messaging.Operations;
 using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Consumers;
 using Bpsdm.SessionDelivery.Data;
@@ -22,4 +23,5 @@ var app = builder.Build();
 if (await app.MigrateIfAskedAsync<DeliveryDb>(args)) return;
 app.UseServiceDefaults();
 app.MapDelivery();
+app.MapParkedMessages("delivery");
 await app.RunAsync();

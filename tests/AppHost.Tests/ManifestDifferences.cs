@@ -50,6 +50,11 @@ internal sealed class ManifestDifferences
                 Same(resource, "image", resource.Add.Name[3..].ToLowerInvariant(), published["image"]?.ToString().Split('/')[^1].Split(':')[0]);
                 Sets($"{resource.Name}: volumes", resource.All("WithDataVolume").Select(c => c.Text(0)), (published["volumes"] as JsonArray ?? []).Select(v => v!["name"]!.ToString()));
                 Same(resource, "management plugin", resource.Has("WithManagementPlugin"), published["bindings"]?["management"] is not null);
+                // Those that the kind of server brings along: its own, and that of its management plugin.
+                Bindings(resource, published, "tcp:" + published["bindings"]!["tcp"]!["targetPort"], resource.Has("WithManagementPlugin") ? "management:15672" : "");
+                break;
+            case "AddContainer":
+                CompareContainer(resource, published);
                 break;
             case "AddProject":
                 CompareProject(resource, published);
@@ -60,11 +65,30 @@ internal sealed class ManifestDifferences
         }
     }
 
+    private void CompareContainer(Declared container, JsonNode published)
+    {
+        Same(container, "image", $"{container.Add.Text(1)}:{container.Add.Text(2)}", published["image"]);
+        Same(container, "entrypoint", container.All("WithEntrypoint").Select(c => c.Text(0)).FirstOrDefault(), published["entrypoint"]);
+        Sets($"{container.Name}: arguments", Arguments(container), (published["args"] as JsonArray ?? []).Select(a => a!.ToString()));
+        Sets($"{container.Name}: volumes", container.All("WithVolume").Select(c => $"{c.Text(0)}:{c.Text(1)}"), (published["volumes"] as JsonArray ?? []).Select(v => $"{v!["name"]}:{v["target"]}"));
+        Sets($"{container.Name}: bind mounts", container.All("WithBindMount").Select(c => $"apphost/{c.Text(0)}:{c.Text(1)}"), (published["bindMounts"] as JsonArray ?? []).Select(v => $"{v!["source"]}:{v["target"]}"));
+        Bindings(container, published);
+        var environment = published["env"] as JsonObject ?? [];
+        Sets($"{container.Name}: environment", container.All("WithEnvironment").Select(e => e.Text(0)), environment.Select(e => e.Key));
+        foreach (var entry in container.All("WithEnvironment")) Same(container, entry.Text(0), Value(entry.Arguments[1]), environment[entry.Text(0)]);
+    }
+
+    private void Bindings(Declared resource, JsonNode published, params string[] implied) =>
+        Sets($"{resource.Name}: bindings", resource.All("WithHttpEndpoint").Select(c => $"{c.Text(1)}:{c.Text(0)}").Concat(implied.Where(i => i.Length > 0)),
+            (published["bindings"] as JsonObject ?? []).Select(b => $"{b.Key}:{b.Value!["targetPort"]}"));
+
+    private static IEnumerable<string> Arguments(Declared resource) => resource.All("WithArgs").SelectMany(c => c.Arguments.Select((_, i) => c.Text(i)));
+
     private void CompareProject(Declared project, JsonNode published)
     {
         var assembly = project.Add.TypeArgument!.Replace("Projects.", "", StringComparison.Ordinal).Replace('_', '.');
         Same(project, "path", $"{assembly}.csproj", published["path"]?.ToString().Split('/')[^1]);
-        Sets($"{project.Name}: arguments", project.All("WithArgs").SelectMany(c => c.Arguments.Select((_, i) => c.Text(i))), (published["args"] as JsonArray ?? []).Select(a => a!.ToString()));
+        Sets($"{project.Name}: arguments", Arguments(project), (published["args"] as JsonArray ?? []).Select(a => a!.ToString()));
         // Without a launch profile a project has no endpoints.
         var served = project.Add.Arguments.Count == 1;
         Sets($"{project.Name}: bindings", served ? ["http", "https"] : [], (published["bindings"] as JsonObject ?? []).Select(b => b.Key));

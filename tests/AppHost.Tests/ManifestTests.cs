@@ -20,6 +20,10 @@ public sealed class ManifestTests
     [InlineData("\"minLength\": 16", "\"minLength\": 8", "seed-password: minLength")]
     [InlineData("\"name\": \"bpsdm-postgres-data\"", "\"name\": \"other\"", "postgres: volumes")]
     [InlineData("\"external\": true", "\"external\": false", "gateway: external")]
+    [InlineData("\"targetPort\": 9090", "\"targetPort\": 9091", "prometheus: bindings")]
+    [InlineData("apphost/Observability/prometheus\"", "apphost/other\"", "prometheus: bind mounts")]
+    [InlineData("\"GF_SECURITY_ADMIN_PASSWORD\": ", "\"GF_PASSWORD\": ", "GF_SECURITY_ADMIN_PASSWORD")]
+    [InlineData("grafana/grafana:", "grafana/other:", "grafana: image")]
     [InlineData("services/Enrolment/Bpsdm.Enrolment.csproj", "services/Enrolment/Other.csproj", "enrolment: path")]
     public void A_manifest_that_was_changed_is_noticed(string was, string becomes, string noticed)
     {
@@ -42,5 +46,5 @@ public sealed class ManifestTests
     [Fact]
     public void Projects_start_after_those_they_call() =>
         StartOrder.Waves(Manifest.Read(Path.Combine(Root, "aspire-manifest.json"))).Select(wave => wave.Order().ToList())
-            .Select(wave => string.Join(" ", wave)).ShouldBe(["identity", "catalogue certification delivery enrolment", "gateway"]);
+            .Select(wave => string.Join(" ", wave)).ShouldBe(["identity", "catalogue certification delivery enrolment operations", "gateway"]);
 }

@@ -6,7 +6,7 @@ namespace Bpsdm.Architecture.Tests;
 /// <summary>The walls of architecture.md: who may know whom.</summary>
 public sealed class Walls
 {
-    public static readonly TheoryData<string> Services = ["Catalogue", "Enrolment", "SessionDelivery", "Certification", "Identity"];
+    public static readonly TheoryData<string> Services = ["Catalogue", "Enrolment", "SessionDelivery", "Certification", "Identity", "Operations"];
 
     private static readonly string[] Shared = ["Bpsdm.Contracts", "Bpsdm.Documents", "Bpsdm.Messaging", "Bpsdm.ServiceDefaults"];
 

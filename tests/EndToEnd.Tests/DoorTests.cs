@@ -10,7 +10,7 @@ namespace Bpsdm.EndToEnd.Tests;
 [Collection(PlatformCollection.Name)]
 public sealed class DoorTests(PlatformFixture fixture)
 {
-    private static readonly string[] Documents = ["catalogue", "enrolment", "delivery", "certification"];
+    private static readonly string[] Documents = ["catalogue", "enrolment", "delivery", "certification", "operations"];
 
     private static readonly string[] PublicPaths =
     [

@@ -6,7 +6,7 @@ namespace Bpsdm.Gateway.Tests;
 
 public sealed class HealthTests : GatewayTest
 {
-    private static readonly string[] Checks = ["self", "cache", "catalogue", "enrolment", "delivery", "certification", "identity"];
+    private static readonly string[] Checks = ["self", "cache", "catalogue", "enrolment", "delivery", "certification", "identity", "operations"];
 
     [Fact]
     public async Task However_many_ask_each_service_is_asked_once_a_second()
@@ -17,15 +17,15 @@ public sealed class HealthTests : GatewayTest
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.GetAsync("/health")));
         answers.ShouldAllBe(a => a.StatusCode == HttpStatusCode.OK);
-        Backend.Asked("/health").ShouldBe(5);
+        Backend.Asked("/health").ShouldBe(6);
 
         clock.Advance(TimeSpan.FromMilliseconds(999));
         await client.GetAsync("/health?again");
-        Backend.Asked("/health").ShouldBe(5);
+        Backend.Asked("/health").ShouldBe(6);
 
         clock.Advance(TimeSpan.FromMilliseconds(1));
         await client.GetAsync("/health");
-        Backend.Asked("/health").ShouldBe(10);
+        Backend.Asked("/health").ShouldBe(12);
     }
 
     [Fact]

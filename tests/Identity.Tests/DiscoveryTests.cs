@@ -94,9 +94,9 @@ public sealed class DiscoveryTests(IdentityFixture identity)
     {
         var before = (Keys: await identity.CountAsync("server_keys"), Clients: await identity.CountAsync("clients"), Roles: await identity.CountAsync("users WHERE user_name IN ('learner', 'instructor', 'agency-admin', 'training-admin', 'hr-system', 'operator')"));
         await identity.MigrateAsync();
-        before.ShouldBe((2, 8, 6));
+        before.ShouldBe((2, 9, 6));
         (await identity.CountAsync("server_keys")).ShouldBe(2);
-        (await identity.CountAsync("clients")).ShouldBe(8);
+        (await identity.CountAsync("clients")).ShouldBe(9);
         (await identity.CountAsync("server_keys WHERE pem NOT LIKE '-----BEGIN ENCRYPTED PRIVATE KEY-----%'")).ShouldBe(0);
     }
 

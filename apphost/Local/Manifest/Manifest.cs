@@ -37,7 +37,7 @@ internal sealed record Manifest(Dictionary<string, ManifestResource> Resources)
 
 internal sealed record ManifestResource(
     string Type, string? ConnectionString, string? Value, string? Filter, string? Image, string? Path,
-    IReadOnlyList<string>? Args, Dictionary<string, string>? Env, Dictionary<string, ManifestBinding>? Bindings, Dictionary<string, ManifestInput>? Inputs)
+    string? Entrypoint, IReadOnlyList<string>? Args, IReadOnlyList<ManifestMount>? BindMounts, Dictionary<string, string>? Env, Dictionary<string, ManifestBinding>? Bindings, Dictionary<string, ManifestInput>? Inputs)
 {
     public string Name { get; set; } = "";
 
@@ -52,6 +52,9 @@ internal sealed record ManifestResource(
 
     public bool IsExternal => Bindings?.Values.Any(b => b.External) ?? false;
 }
+
+/// <param name="Source">Relative to the manifest.</param>
+internal sealed record ManifestMount(string Source, string Target);
 
 internal sealed record ManifestBinding(string Scheme, int? TargetPort, bool External);
 

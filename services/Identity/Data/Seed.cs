@@ -21,6 +21,7 @@ public static class Seed
         var clients = services.GetRequiredService<ClientManager>();
         await SaveClientAsync(clients, PublicClient("bpsdm-web", "Situs pelatihan", ApplicationTypes.Web, RedirectUris.Web(configuration)), cancellationToken: cancellationToken);
         await SaveClientAsync(clients, PublicClient("bpsdm-mobile", "Aplikasi pelatihan", ApplicationTypes.Native, RedirectUris.Mobile(configuration)), cancellationToken: cancellationToken);
+        await SaveClientAsync(clients, PublicClient("operations-page", "Halaman operasi", ApplicationTypes.Web, RedirectUris.OperationsPage(configuration)), cancellationToken: cancellationToken);
         if (configuration["Seed:ClientSecret"] is { Length: > 0 } secret)
         {
             foreach (var role in (string[])[Roles.TrainingAdmin, Roles.AgencyAdmin, Roles.Instructor, Roles.HrSystem, Roles.Operator])
