@@ -3,7 +3,7 @@
 run_tests() {
     mkdir -p "$state/logs"
     check_sdk
-    install_missing $(command -v npm >/dev/null || echo npm)
+    install_missing $(command -v npm >/dev/null || echo npm) $(command -v chromium >/dev/null || echo chromium)
     install_node_packages
     choose_tests "$@"
     say 'Building...'
