@@ -47,6 +47,9 @@ internal sealed class WebhookReceiver : IDisposable
     /// <param name="secret">As the platform has shown it: whsec_ and base64.</param>
     public void Trust(string secret) => _secret = Convert.FromBase64String(secret["whsec_".Length..]);
 
+    /// <summary>Begins to keep ids anew.</summary>
+    public void Forget() => _ids.Clear();
+
     public void Dispose() => _listener.Close();
 
     private async Task ListenAsync()

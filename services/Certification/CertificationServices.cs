@@ -22,6 +22,7 @@ public static class CertificationServices
         builder.Services.AddHostedService<CertificationGauges>();
         builder.Services.AddSingleton<HrSignal>();
         builder.Services.AddHostedService<HrRelay>();
+        builder.Services.AddSingleton<IMigrationStep, FeedRestoration>();
         builder.AddHrBroker();
         builder.AddSiasn();
         builder.Services.AddRevocation();

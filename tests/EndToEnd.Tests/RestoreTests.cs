@@ -1,9 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
+using Bpsdm.Demo;
 using Bpsdm.LocalOrchestrator;
 using Bpsdm.Testing;
 
@@ -14,7 +13,7 @@ public sealed class RestoreTests : IAsyncLifetime
 {
     private const string HrQueue = "hr.cadangan";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bpsdm-restore-");
-    private readonly SignedReceiver _receiver = new();
+    private readonly WebhookReceiver _receiver = new();
     private readonly PlatformFixture _first = new();
     private PlatformFixture _second = null!;
     private bool _firstIsOver;
@@ -152,12 +151,6 @@ public sealed class RestoreTests : IAsyncLifetime
         }
     }
 
-    private static HttpClient Management(PlatformFixture platform)
-    {
-        var address = platform.Platform.Status.Single(s => s.Name == "messaging").Address.Split(", ")[1];
-        var client = new HttpClient { BaseAddress = new Uri(address) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"guest:{platform.Platform.Secrets["messaging-password"]}")));
-        return client;
-    }
+    private static HttpClient Management(PlatformFixture platform) =>
+        new RunningPlatform(platform.StateFolder, new LocalPlatformOptions { StateFolder = platform.StateFolder }.ManifestPath).Management();
 }

@@ -3,32 +3,17 @@ using Bpsdm.Testing;
 namespace Bpsdm.Messaging.Tests;
 
 /// <summary>The figures of the messaging, as a reader of the meters sees them.</summary>
-public sealed class MetricsTests : IAsyncLifetime
+public sealed class MetricsTests : SandboxTests
 {
-    private Sandbox _sandbox = null!;
-    private TestBroker _broker = null!;
-
-    public async Task InitializeAsync()
-    {
-        _sandbox = await Sandbox.CreateAsync();
-        _broker = await TestBroker.StartAsync(new Uri(_sandbox.VirtualHost));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _broker.DisposeAsync();
-        await _sandbox.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_message_that_cannot_be_handled_is_counted_in_its_error_queue()
     {
-        var host = await _sandbox.StartHostAsync();
+        var host = await Sandbox.StartHostAsync();
         using var gauges = new Gauges(host.Services);
         // Before the first error: the queue that is counted is the very one that MassTransit sends to.
         await Eventually.SeeAsync(() => Task.FromResult(gauges.Read("bpsdm.errors.queued")), seen => seen.Count == 1 && seen["sandbox-effect_error"] == 0, TimeSpan.FromSeconds(40));
 
-        await _broker.PublishAsync(Sandbox.Message(EffectConsumer.Poison));
+        await Broker.PublishAsync(Sandbox.Message(EffectConsumer.Poison));
 
         await Eventually.SeeAsync(() => Task.FromResult(gauges.Read("bpsdm.errors.queued")), seen => seen["sandbox-effect_error"] == 1, TimeSpan.FromSeconds(60));
     }
@@ -36,13 +21,13 @@ public sealed class MetricsTests : IAsyncLifetime
     [Fact]
     public async Task The_outbox_tells_how_many_wait_in_each_lane_and_for_how_long()
     {
-        var host = await _sandbox.StartHostAsync(consumes: false, relays: false);
+        var host = await Sandbox.StartHostAsync(consumes: false, relays: false);
         using var gauges = new Gauges(host.Services);
         await Eventually.SeeAsync(() => Task.FromResult(gauges.Read("bpsdm.outbox.depth")), seen => seen.Count == 16 && seen.Values.Sum() == 0);
 
         var (third, fifth) = (new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3), new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5));
-        await _sandbox.PublishAsync(third, Sandbox.Message("a"), Sandbox.Message("b"));
-        await _sandbox.PublishAsync(fifth, Sandbox.Message("c"));
+        await Sandbox.PublishAsync(third, Sandbox.Message("a"), Sandbox.Message("b"));
+        await Sandbox.PublishAsync(fifth, Sandbox.Message("c"));
         await ExecuteAsync("UPDATE messaging.outbox_messages SET occurred_at = now() - interval '1 hour' WHERE lane = 3");
 
         var depth = await Eventually.SeeAsync(() => Task.FromResult(gauges.Read("bpsdm.outbox.depth")), seen => seen["3"] == 2 && seen["5"] == 1, TimeSpan.FromSeconds(20));
@@ -68,7 +53,7 @@ public sealed class MetricsTests : IAsyncLifetime
             SELECT n % 16, gen_random_uuid(), gen_random_uuid(), 'urn:flood', sha256(n::text::bytea), now(), 0 FROM generate_series(1, 100000) AS n
             """);
         await ExecuteAsync("ANALYZE messaging.outbox_messages");
-        var host = await _sandbox.StartHostAsync(consumes: false, relays: false);
+        var host = await Sandbox.StartHostAsync(consumes: false, relays: false);
         using var gauges = new Gauges(host.Services);
         await Eventually.SeeAsync(() => Task.FromResult(gauges.Read("bpsdm.outbox.depth")), seen => seen.Values.Sum() == 100_000, TimeSpan.FromSeconds(20));
 
@@ -80,7 +65,7 @@ public sealed class MetricsTests : IAsyncLifetime
 
     private async Task<string> PlanAsync(string sql)
     {
-        await using var command = _sandbox.DataSource.CreateCommand("EXPLAIN (ANALYZE, BUFFERS) " + sql);
+        await using var command = Sandbox.DataSource.CreateCommand("EXPLAIN (ANALYZE, BUFFERS) " + sql);
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();
         while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
@@ -89,7 +74,7 @@ public sealed class MetricsTests : IAsyncLifetime
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var command = _sandbox.DataSource.CreateCommand(sql);
+        await using var command = Sandbox.DataSource.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -3,6 +3,21 @@ namespace Bpsdm.LocalOrchestrator;
 internal static class Probe
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Whether the address answers with success within five seconds.</summary>
+    public static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await Client.GetAsync(address, cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
 
     /// <summary>Asks every 50 ms until the answer is yes; false when the deadline passes first.</summary>
     public static async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan deadline, TimeProvider time, CancellationToken cancellation)

@@ -3,8 +3,6 @@ namespace Bpsdm.LocalOrchestrator;
 /// <summary>A project of the manifest: its built assembly, the manifest's environment, its /health.</summary>
 internal sealed class ProjectService(ManifestResource resource, ProjectSettings settings, RunContext run) : LocalResource(resource.Name, run)
 {
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
-
     public override string Kind => "project";
 
     public override string Address => $"http://127.0.0.1:{Port("http")}";
@@ -20,18 +18,7 @@ internal sealed class ProjectService(ManifestResource resource, ProjectSettings 
             throw new LocalRunException($"{Name} failed with code {code}. Its log, {process.LogTail}");
     }
 
-    public override async Task<bool> IsReadyAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await Client.GetAsync(new Uri($"{Address}/health"), cancellation);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
+    public override Task<bool> IsReadyAsync(CancellationToken cancellation) => Probe.AnswersAsync(new Uri($"{Address}/health"), cancellation);
 
     protected override int ChoosePort(string binding) => !resource.IsExternal ? base.ChoosePort(binding)
         : settings.ExternalPort is { } asked ? Run.Ports.Require($"{Name}.{binding}", asked)

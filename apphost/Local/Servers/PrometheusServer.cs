@@ -3,8 +3,6 @@ namespace Bpsdm.LocalOrchestrator;
 /// <summary>Debian's Prometheus for the manifest's container: the same start script, with the same addresses of this run.</summary>
 internal sealed class PrometheusServer(ManifestResource resource, Manifest manifest, Expressions expressions, RunContext run) : LocalResource(resource.Name, run)
 {
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
-
     public override string Kind => "prometheus";
 
     public override string Address => $"http://127.0.0.1:{Port("http")}";
@@ -19,18 +17,7 @@ internal sealed class PrometheusServer(ManifestResource resource, Manifest manif
         },
     };
 
-    public override async Task<bool> IsReadyAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await Client.GetAsync(new Uri($"{Address}/-/ready"), cancellation);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
+    public override Task<bool> IsReadyAsync(CancellationToken cancellation) => Probe.AnswersAsync(new Uri($"{Address}/-/ready"), cancellation);
 
     /// <summary>What the container would find in a folder that is mounted into it.</summary>
     private string OnThisMachine(string argument) =>

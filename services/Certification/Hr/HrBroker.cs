@@ -44,7 +44,6 @@ internal static class HrBrokerServices
             .Validate(o => o.PublicUrl.Length == 0 || Uri.TryCreate(o.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "amqp" or "amqps", "Hr:Broker:PublicUrl must be an amqp(s) address.")
             .ValidateOnStart();
         builder.Services.AddSingleton<IMigrationStep, HrBrokerDeployment>();
-        builder.Services.AddSingleton<IMigrationStep, FeedRestoration>();
     }
 }
 

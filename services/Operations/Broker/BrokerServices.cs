@@ -32,7 +32,4 @@ internal static class BrokerServices
                 "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{factory.UserName}:{factory.Password}")));
         });
     }
-
-    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Away() =>
-        Problems.Problem(StatusCodes.Status503ServiceUnavailable, "broker-away", "RabbitMQ tidak menjawab; coba lagi sebentar lagi.");
 }

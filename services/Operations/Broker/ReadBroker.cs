@@ -14,22 +14,15 @@ internal sealed record BrokerState(
 
 internal static class ReadBroker
 {
-    public static async Task<Results<Ok<BrokerState>, ProblemHttpResult>> HandleAsync(BrokerManagement management, CancellationToken cancellationToken)
+    public static async Task<Ok<BrokerState>> HandleAsync(BrokerManagement management, CancellationToken cancellationToken)
     {
-        try
-        {
-            var (overview, nodes, queues) = (management.OverviewAsync(cancellationToken), management.NodesAsync(cancellationToken), management.QueuesAsync(cancellationToken));
-            await Task.WhenAll(overview, nodes, queues);
-            var (all, running) = (await overview, (await nodes).Where(n => n.Running).ToList());
-            return TypedResults.Ok(new BrokerState(
-                all.RabbitmqVersion, running.Exists(n => n.MemAlarm), running.Exists(n => n.DiskFreeAlarm),
-                running.Sum(n => n.MemUsed), running.Sum(n => n.MemLimit), running.Count == 0 ? 0 : running.Min(n => n.DiskFree),
-                all.ObjectTotals.Connections, [.. (await queues).Select(Of).OrderBy(q => q.Name, StringComparer.Ordinal)]));
-        }
-        catch (BrokerAwayException)
-        {
-            return BrokerServices.Away();
-        }
+        var (overview, nodes, queues) = (management.OverviewAsync(cancellationToken), management.NodesAsync(cancellationToken), management.QueuesAsync(cancellationToken));
+        await Task.WhenAll(overview, nodes, queues);
+        var (all, running) = (await overview, (await nodes).Where(n => n.Running).ToList());
+        return TypedResults.Ok(new BrokerState(
+            all.RabbitmqVersion, running.Exists(n => n.MemAlarm), running.Exists(n => n.DiskFreeAlarm),
+            running.Sum(n => n.MemUsed), running.Sum(n => n.MemLimit), running.Count == 0 ? 0 : running.Min(n => n.DiskFree),
+            all.ObjectTotals.Connections, [.. (await queues).Select(Of).OrderBy(q => q.Name, StringComparer.Ordinal)]));
     }
 
     private static QueueState Of(QueueDetails queue) => new(

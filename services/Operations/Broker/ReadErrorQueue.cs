@@ -7,15 +7,6 @@ internal static class ReadErrorQueue
 {
     private const int Limit = 50;
 
-    public static async Task<Results<Ok<IReadOnlyList<FailedMessage>>, ProblemHttpResult>> HandleAsync(string queue, ErrorQueues queues, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await queues.PeekAsync(queue, Limit, cancellationToken) is { } messages ? TypedResults.Ok(messages) : Problems.NotFound("Antrean galat itu");
-        }
-        catch (BrokerAwayException)
-        {
-            return BrokerServices.Away();
-        }
-    }
+    public static async Task<Results<Ok<IReadOnlyList<FailedMessage>>, ProblemHttpResult>> HandleAsync(string queue, ErrorQueues queues, CancellationToken cancellationToken) =>
+        await queues.PeekAsync(queue, Limit, cancellationToken) is { } messages ? TypedResults.Ok(messages) : Problems.NotFound("Antrean galat itu");
 }

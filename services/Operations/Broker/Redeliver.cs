@@ -18,18 +18,11 @@ internal static partial class Redeliver
     private static async Task<Results<Ok<Redelivery>, ProblemHttpResult>> AnswerAsync(
         string queue, HttpContext context, ILogger logger, string what, Func<Task<Redelivered>> redeliver)
     {
-        try
-        {
-            var result = await redeliver();
-            if (!result.Found) return Problems.NotFound(what);
-            LogRedelivered(logger, context.User.Subject(), result.Sent, queue);
-            return result.Refused is null ? TypedResults.Ok(new Redelivery(result.Sent)) : Problems.Conflict(
-                "not-taken", $"Broker tidak menerima pesan untuk penerimanya ({(result.Refused is "returned" ? "antreannya tidak ada" : "ditolak")}). {result.Sent} pesan sudah dikirim ulang; sisanya tetap di antrean galat.");
-        }
-        catch (BrokerAwayException)
-        {
-            return BrokerServices.Away();
-        }
+        var result = await redeliver();
+        if (!result.Found) return Problems.NotFound(what);
+        LogRedelivered(logger, context.User.Subject(), result.Sent, queue);
+        return result.Refused is null ? TypedResults.Ok(new Redelivery(result.Sent)) : Problems.Conflict(
+            "not-taken", $"Broker tidak menerima pesan untuk penerimanya ({(result.Refused is "returned" ? "antreannya tidak ada" : "ditolak")}). {result.Sent} pesan sudah dikirim ulang; sisanya tetap di antrean galat.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Operator} sent {Count} messages of {Queue} to their consumer again")]

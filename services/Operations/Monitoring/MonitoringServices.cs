@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace Bpsdm.Operations.Monitoring;
 
 internal static class MonitoringServices
@@ -13,7 +11,4 @@ internal static class MonitoringServices
             client.Timeout = TimeSpan.FromSeconds(5);
         });
     }
-
-    public static ProblemHttpResult Away() =>
-        Problems.Problem(StatusCodes.Status503ServiceUnavailable, "monitoring-away", "Prometheus tidak menjawab: grafik, sasaran, dan peringatan tidak tersedia. Antrean dan pesan tetap dapat dilihat.");
 }

@@ -20,14 +20,7 @@ internal static class ReadBoard
         if (service is not null && !Services.Contains(service)) return Problems.Invalid(nameof(service), $"Salah satu dari {string.Join(", ", Services)}.");
         var queries = NamedQuery.All.Where(q => string.Equals(q.Board, board, StringComparison.Ordinal)).ToList();
         if (queries.Count == 0) return Problems.NotFound("Papan itu");
-        try
-        {
-            return TypedResults.Ok(await Task.WhenAll(queries.Select(async q => ChartOf(q, await prometheus.RangeAsync(q.ExprFor(service), minutes, cancellationToken)))));
-        }
-        catch (PrometheusAwayException)
-        {
-            return MonitoringServices.Away();
-        }
+        return TypedResults.Ok(await Task.WhenAll(queries.Select(async q => ChartOf(q, await prometheus.RangeAsync(q.ExprFor(service), minutes, cancellationToken)))));
     }
 
     private static Chart ChartOf(NamedQuery query, IReadOnlyList<Series> series)

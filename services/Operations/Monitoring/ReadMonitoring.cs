@@ -12,20 +12,13 @@ internal sealed record MonitoringState(IReadOnlyList<Target> Targets, IReadOnlyL
 
 internal static class ReadMonitoring
 {
-    public static async Task<Results<Ok<MonitoringState>, ProblemHttpResult>> HandleAsync(Prometheus prometheus, CancellationToken cancellationToken)
+    public static async Task<Ok<MonitoringState>> HandleAsync(Prometheus prometheus, CancellationToken cancellationToken)
     {
-        try
-        {
-            var (targets, alerts, objectives) = (prometheus.TargetsAsync(cancellationToken), prometheus.AlertsAsync(cancellationToken), ObjectivesAsync(prometheus, cancellationToken));
-            await Task.WhenAll(targets, alerts, objectives);
-            return TypedResults.Ok(new MonitoringState(
-                [.. (await targets).OrderBy(t => t.Job, StringComparer.Ordinal)], await objectives,
-                [.. (await alerts).OrderBy(a => a.State, StringComparer.Ordinal).ThenBy(a => a.Severity, StringComparer.Ordinal).ThenBy(a => a.Name, StringComparer.Ordinal)]));
-        }
-        catch (PrometheusAwayException)
-        {
-            return MonitoringServices.Away();
-        }
+        var (targets, alerts, objectives) = (prometheus.TargetsAsync(cancellationToken), prometheus.AlertsAsync(cancellationToken), ObjectivesAsync(prometheus, cancellationToken));
+        await Task.WhenAll(targets, alerts, objectives);
+        return TypedResults.Ok(new MonitoringState(
+            [.. (await targets).OrderBy(t => t.Job, StringComparer.Ordinal)], await objectives,
+            [.. (await alerts).OrderBy(a => a.State, StringComparer.Ordinal).ThenBy(a => a.Severity, StringComparer.Ordinal).ThenBy(a => a.Name, StringComparer.Ordinal)]));
     }
 
     private static async Task<IReadOnlyList<Objective>> ObjectivesAsync(Prometheus prometheus, CancellationToken cancellationToken)
