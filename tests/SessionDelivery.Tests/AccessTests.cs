@@ -76,6 +76,9 @@ public sealed class AccessTests(DeliveryFixture service)
         ("GET", "/api/delivery/offerings/{id:guid}/tests/{test}/essays", Staff),
         ("PUT", "/api/delivery/offerings/{id:guid}/tests/{test}/attempts/{attemptId:guid}/grades/{itemId:guid}", Staff),
         ("GET", "/api/delivery/offerings/{id:guid}/tests/{test}/analysis", [Roles.TrainingAdmin]),
+        ("GET", "/api/delivery/operations/parked-messages", [Roles.Operator]),
+        ("POST", "/api/delivery/operations/parked-messages/release", [Roles.Operator]),
+        ("POST", "/api/delivery/operations/parked-messages/{messageId:guid}/release", [Roles.Operator]),
     ];
 
     public static IEnumerable<object[]> All => Endpoints.Select(e => (object[])[e.Method, e.Pattern]);
@@ -192,6 +195,7 @@ public sealed class AccessTests(DeliveryFixture service)
         .Replace("{sessionId:guid}", run.Scheduled.Sessions[0].SessionId.ToString(), StringComparison.Ordinal)
         .Replace("{moduleId:guid}", run.Scheduled.Modules[0].ModuleId.ToString(), StringComparison.Ordinal)
         .Replace("{correctionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+        .Replace("{messageId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
         .Replace("{n:int:min(1)}", "1", StringComparison.Ordinal)
         .Replace("{programmeCode}/{module:int}", $"{run.Scheduled.ProgrammeCode}/1", StringComparison.Ordinal)
         .Replace("{code}", "A", StringComparison.Ordinal)
