@@ -22,5 +22,10 @@ app.UseServiceDefaults(onceKnown: known => known.UseRateLimiter());
 app.UseSharedQuotas();
 app.UseOutputCache();
 app.MapDocumentation();
-app.MapReverseProxy();
+app.MapReverseProxy(proxy =>
+{
+    proxy.UseSecondTry();
+    proxy.UseLoadBalancing();
+    proxy.UsePassiveHealthChecks();
+});
 await app.RunAsync();

@@ -1,7 +1,5 @@
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
-using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 
@@ -14,12 +12,15 @@ internal static class Routes
     private const long ImportBytes = 64 * 1024 * 1024;
     private const string ImportKey = "import";
 
-    public static void AddRoutes(this WebApplicationBuilder builder) =>
+    public static void AddRoutes(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IPassiveHealthCheckPolicy, FirstFailure>();
         builder.Services.AddReverseProxy()
             .LoadFromMemory(
                 [.. All()],
-                [.. Services.All.Select(service => Cluster(service, Services.AddressOf(builder.Configuration, service)))])
+                [.. Services.All.Select(service => Replicas.Cluster(service, Services.AddressesOf(builder.Configuration, service)))])
             .AddTransforms(transforms => transforms.AddXForwarded(ForwardedTransformActions.Set));
+    }
 
     /// <summary>Whether it is a route of uploads, which are large and counted. The route decides, however its path was written.</summary>
     public static bool IsImport(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.ContainsKey(ImportKey) == true;
@@ -108,22 +109,4 @@ internal static class Routes
 
     private static RouteConfig Route(string id, string service, string path) =>
         new() { RouteId = id, ClusterId = service, Match = new RouteMatch { Path = path } };
-
-    private static ClusterConfig Cluster(string service, string address) => new()
-    {
-        ClusterId = service,
-        LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
-        Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { [service] = new() { Address = address } },
-        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(100) },
-        HealthCheck = new HealthCheckConfig
-        {
-            // A service with one replica is tried even when its last probe failed: it may be back already.
-            AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
-            Active = new ActiveHealthCheckConfig
-            {
-                Enabled = true, Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2),
-                Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures, Path = "/alive",
-            },
-        },
-    };
 }

@@ -1,67 +1,45 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Bpsdm.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bpsdm.Gateway;
 
-/// <summary>The health of one service behind the door: its own <c>/health</c>.</summary>
-internal sealed class ServiceHealth(IHttpClientFactory clients, string service) : IHealthCheck
+/// <summary>
+/// The health of one service behind the door, by its own <c>/health</c>: unhealthy when no replica is ready, degraded when one
+/// of them is not, or says that it is degraded.
+/// </summary>
+internal sealed class ServiceHealth(HttpClient client, IReadOnlyList<string> replicas) : IHealthCheck
 {
+    private sealed record Report(HealthStatus Status, string[] Away);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var reports = await Task.WhenAll(replicas.Select(replica => AskAsync(replica, cancellationToken)));
+        var status = reports.Min(r => r.Status) == HealthStatus.Healthy ? HealthStatus.Healthy
+            : reports.All(r => r.Status == HealthStatus.Unhealthy) ? HealthStatus.Unhealthy
+            : HealthStatus.Degraded;
+        string[] away = [.. reports.SelectMany((r, i) => reports.Length == 1 ? r.Away : NamesOf(r, i + 1))];
+        return new HealthCheckResult(status, data: new Dictionary<string, object>(StringComparer.Ordinal) { [Health.Away] = away });
+    }
+
+    private static IEnumerable<string> NamesOf(Report report, int replica) =>
+        report is { Status: not HealthStatus.Healthy, Away: [] } ? [$"replica {replica}"] : report.Away.Select(part => $"replica {replica}: {part}");
+
+    private async Task<Report> AskAsync(string replica, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await clients.CreateClient(service).GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
-            return response.IsSuccessStatusCode ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"HTTP {(int)response.StatusCode}");
+            using var response = await client.GetAsync(new Uri($"{replica.TrimEnd('/')}/health"), cancellationToken);
+            var said = await response.Content.ReadFromJsonAsync<Said>(cancellationToken);
+            var status = !response.IsSuccessStatusCode ? HealthStatus.Unhealthy
+                : Enum.TryParse<HealthStatus>(said?.Status, out var named) ? named
+                : HealthStatus.Healthy;
+            return new Report(status, said?.Away ?? []);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException)
         {
-            return HealthCheckResult.Unhealthy(e.Message);
-        }
-    }
-}
-
-/// <summary>Anybody may ask for the health of the whole, and a report asks every service: one report serves everybody for a second.</summary>
-internal sealed class SharedHealth(HealthCheckService checks, TimeProvider time) : HealthCheckService
-{
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
-    private readonly Lock _gate = new();
-    private Task<HealthReport>? _report;
-    private long _asked;
-
-    public override Task<HealthReport> CheckHealthAsync(Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
-    {
-        if (predicate is not null) return checks.CheckHealthAsync(predicate, cancellationToken);
-        lock (_gate)
-        {
-            if (_report is null || (_report.IsCompleted && time.GetElapsedTime(_asked) >= Kept))
-            {
-                _asked = time.GetTimestamp();
-                // Not under the caller's token: who leaves must not take the report from those who wait with them.
-                _report = checks.CheckHealthAsync(CancellationToken.None);
-            }
-            return _report.WaitAsync(cancellationToken);
+            return new Report(HealthStatus.Unhealthy, []);
         }
     }
-}
 
-internal static class PlatformHealth
-{
-    public static void AddPlatformHealth(this WebApplicationBuilder builder)
-    {
-        foreach (var service in Services.All) AddServiceHealth(builder, service);
-        var checks = builder.Services.Single(s => s.ServiceType == typeof(HealthCheckService)).ImplementationType!;
-        builder.Services.Replace(ServiceDescriptor.Singleton<HealthCheckService>(services => new SharedHealth(
-            (HealthCheckService)ActivatorUtilities.CreateInstance(services, checks), services.GetRequiredService<TimeProvider>())));
-    }
-
-    private static void AddServiceHealth(WebApplicationBuilder builder, string service)
-    {
-        builder.Services.AddHttpClient(service, client =>
-        {
-            client.BaseAddress = new Uri(Services.AddressOf(builder.Configuration, service));
-            client.Timeout = TimeSpan.FromSeconds(3);
-        });
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            service, services => new ServiceHealth(services.GetRequiredService<IHttpClientFactory>(), service), HealthStatus.Unhealthy, ["service"]));
-    }
+    private sealed record Said(string? Status, string[]? Away);
 }

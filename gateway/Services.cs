@@ -15,8 +15,14 @@ internal static class Services
     /// <summary>Services whose OpenAPI documents the documentation page joins; identity speaks OpenID Connect.</summary>
     public static readonly string[] Documented = [Catalogue, Enrolment, Delivery, Certification, Operations];
 
+    /// <summary>Its replicas: <c>services:NAME:http:0</c>, <c>:1</c> and so on, or https.</summary>
     /// <exception cref="InvalidOperationException">The app model gave no address for it.</exception>
-    public static string AddressOf(IConfiguration configuration, string service) =>
-        configuration[$"services:{service}:https:0"] ?? configuration[$"services:{service}:http:0"]
-        ?? throw new InvalidOperationException($"services:{service}:http:0 is not set.");
+    public static IReadOnlyList<string> AddressesOf(IConfiguration configuration, string service)
+    {
+        foreach (var scheme in (string[])["https", "http"])
+        {
+            if (configuration.GetSection($"services:{service}:{scheme}").Get<string[]>() is { Length: > 0 } addresses) return addresses;
+        }
+        throw new InvalidOperationException($"services:{service}:http:0 is not set.");
+    }
 }

@@ -21,6 +21,7 @@ public static class CertificationServices
         builder.Services.AddSingleton<CertificationMetrics>();
         builder.Services.AddHostedService<CertificationGauges>();
         builder.Services.AddSingleton<HrSignal>();
+        builder.Services.AddPulse(HrRelay.PulseName, patience: TimeSpan.FromSeconds(45));
         builder.Services.AddHostedService<HrRelay>();
         builder.Services.AddSingleton<IMigrationStep, FeedRestoration>();
         builder.AddHrBroker();

@@ -68,6 +68,23 @@ public sealed class LocalPlatformTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_replica_has_a_port_of_its_own_and_its_callers_are_told_all()
+    {
+        platform = await LocalPlatform.StartAsync(Options(TinyManifest.Write(folder), []) with { Replicas = 2 });
+
+        var front = await EnvironmentOf("front");
+        front["services__tiny__http__0"].ShouldBe(platform.AddressOf("tiny"));
+        front["services__tiny__http__1"].ShouldBe(platform.AddressOf("tiny-2"));
+        platform.AddressOf("front-2").ShouldNotBe(platform.AddressOf("front"));
+        (await MigrationsAsync()).ShouldBe(1);
+
+        await platform.StopAsync("tiny-2");
+        platform.Status.Single(s => s.Name == "tiny-2").State.ShouldBe(ProcessState.Stopped);
+        await platform.StartAgainAsync("tiny-2");
+        platform.Status.Single(s => s.Name == "tiny-2").State.ShouldBe(ProcessState.Running);
+    }
+
+    [Fact]
     public async Task A_start_that_fails_says_why_and_leaves_nothing_running()
     {
         var manifest = TinyManifest.Write(folder, resources => resources["tiny-migrations"]!["env"]!["TINY_FAIL"] = "yes");

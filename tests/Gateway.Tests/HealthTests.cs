@@ -6,7 +6,7 @@ namespace Bpsdm.Gateway.Tests;
 
 public sealed class HealthTests : GatewayTest
 {
-    private static readonly string[] Checks = ["self", "cache", "catalogue", "enrolment", "delivery", "certification", "identity", "operations"];
+    private static readonly string[] Checks = ["self", "accepting", "cache", "catalogue", "enrolment", "delivery", "certification", "identity", "operations"];
 
     [Fact]
     public async Task However_many_ask_each_service_is_asked_once_a_second()
@@ -35,10 +35,11 @@ public sealed class HealthTests : GatewayTest
         using var response = await gateway.Client().GetAsync("/health");
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var report = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        report.EnumerateObject().Select(p => p.Name).ShouldBe(["status", "checks"], ignoreOrder: true);
+        report.EnumerateObject().Select(p => p.Name).ShouldBe(["status", "checks", "away"], ignoreOrder: true);
         report.GetProperty("status").GetString().ShouldBe("Unhealthy");
         var checks = report.GetProperty("checks").EnumerateObject().ToDictionary(c => c.Name, c => c.Value.GetString());
         checks.Keys.ShouldBe(Checks, ignoreOrder: true);
+        report.GetProperty("away").EnumerateArray().Select(a => a.GetString()).ShouldBe(["cache", "certification"], ignoreOrder: true);
         checks["certification"].ShouldBe("Unhealthy");
         checks["cache"].ShouldBe("Degraded");
         checks.Where(c => c.Key is not ("certification" or "cache")).ShouldAllBe(c => c.Value == "Healthy");

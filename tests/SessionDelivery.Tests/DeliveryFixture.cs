@@ -138,7 +138,7 @@ public class DeliveryFixture() : ServiceFixture<Program>("deliverydb", typeof(Pa
     {
         using var client = Anonymous();
         await Eventually.SeeAsync(
-            () => client.GetStringAsync("/health"), health => health.Contains("\"masstransit-bus\":\"Healthy\"", StringComparison.Ordinal));
+            () => client.GetStringAsync("/health"), health => health.Contains("\"broker\":\"Healthy\"", StringComparison.Ordinal));
     }
 }
 

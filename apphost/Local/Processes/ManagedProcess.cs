@@ -9,8 +9,8 @@ internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncD
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5), LongestDelay = TimeSpan.FromSeconds(10), Stable = TimeSpan.FromSeconds(30);
     private readonly LogFile log = new(Path.Combine(run.State.Logs, spec.Name + ".log"));
-    private readonly CancellationTokenSource stopping = new();
-    private readonly TaskCompletionSource<int> firstExit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource stopping = new();
+    private TaskCompletionSource<int> firstExit = NewExit();
     private Process? process;
     private bool disposed;
     private Task supervision = Task.CompletedTask;
@@ -30,8 +30,14 @@ internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncD
 
     public string LogTail => $"{log.Path}:\n{log.Tail()}";
 
+    /// <summary>Starts it, or starts it again after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync()
     {
+        if (stopping.IsCancellationRequested)
+        {
+            stopping.Dispose();
+            (stopping, firstExit, KeepAlive) = (new(), NewExit(), false);
+        }
         await SpawnAsync();
         supervision = SuperviseAsync();
     }
@@ -39,6 +45,13 @@ internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncD
     /// <summary>Ends it as a crash would, and returns when it is gone: whoever asks it next asks its successor.</summary>
     public bool Kill() => Pid is { } pid && ProcessTable.StartTime(pid) is { } startTime && ProcessTable.Send(pid, Signal.Kill)
         && SpinWait.SpinUntil(() => ProcessTable.StartTime(pid) != startTime, TimeSpan.FromSeconds(5));
+
+    /// <summary>Holds it where it is, with all that it started, or lets it go on.</summary>
+    public void Pause(bool pause)
+    {
+        if (Pid is not { } pid) return;
+        foreach (var member in ProcessTable.Tree(pid).ToList()) ProcessTable.Send(member, pause ? Signal.Stop : Signal.Continue);
+    }
 
     public async Task StopAsync()
     {
@@ -62,6 +75,8 @@ internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncD
         log.Dispose();
         process?.Dispose();
     }
+
+    private static TaskCompletionSource<int> NewExit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task SpawnAsync()
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bpsdm.LocalOrchestrator;
 
-public enum Signal { Interrupt = 2, Kill = 9, Terminate = 15 }
+public enum Signal { Interrupt = 2, Kill = 9, Terminate = 15, Continue = 18, Stop = 19 }
 
 /// <summary>What the kernel knows of processes: signals, and start times that tell a reused pid from the process we meant.</summary>
 internal static partial class ProcessTable
@@ -19,6 +19,9 @@ internal static partial class ProcessTable
     public static IReadOnlyList<int> Children(int pid) =>
         Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id != 0 && Stat(id) is { } fields && int.Parse(fields[1], CultureInfo.InvariantCulture) == pid).ToList();
+
+    /// <summary><paramref name="pid"/> and all that descend from it.</summary>
+    public static IEnumerable<int> Tree(int pid) => Children(pid).SelectMany(Tree).Prepend(pid);
 
     /// <summary>The fields of /proc/PID/stat from the state on.</summary>
     private static string[]? Stat(int pid)

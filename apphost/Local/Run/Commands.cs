@@ -5,7 +5,7 @@ namespace Bpsdm.LocalOrchestrator;
 /// <summary>The commands that ./bpsdm calls: up, down, servers, backup and restore.</summary>
 public static class Commands
 {
-    private const string Usage = $"up [--port N] [--state DIR] [--logs] | down [--state DIR] | servers [--state DIR] | {BackupCommands.Usage}";
+    private const string Usage = $"up [--port N] [--replicas N] [--state DIR] [--logs] | down [--state DIR] | servers [--state DIR] | {BackupCommands.Usage}";
     private static readonly Lock Output = new();
 
     public static async Task<int> RunAsync(string[] args)
@@ -48,7 +48,11 @@ public static class Commands
     private static async Task<int> UpAsync(Arguments arguments, CancellationToken stop)
     {
         await using var platform = await LocalPlatform.StartAsync(
-            new LocalPlatformOptions { StateFolder = arguments.State, GatewayPort = arguments.Port, Logs = arguments.Logs, Say = Say }, stop);
+            new LocalPlatformOptions
+            {
+                StateFolder = arguments.State, GatewayPort = arguments.Port, Replicas = arguments.Replicas, Logs = arguments.Logs, Say = Say,
+            },
+            stop);
         StatusTable.Write(platform);
         await WhenStopped(stop);
         Say("bpsdm", "stopping");

@@ -19,9 +19,12 @@ public sealed class LocalPlatform : IAsyncDisposable
         secrets = new Secrets(run.State.File("secrets.json"));
         expressions = new Expressions(manifest, secrets, PortOf);
         var settings = new ProjectSettings(
-            manifest, expressions, options.Configuration, options.GatewayPort, options.PreferDefaultPort ? DefaultGatewayPort : null, options.Environment, RestoredAt());
+            manifest, expressions, options.Configuration, options.GatewayPort, options.PreferDefaultPort ? DefaultGatewayPort : null, options.Environment,
+            RestoredAt(), options.Replicas, AddressOf);
         servers = manifest.Resources.Values.Select(Server).OfType<LocalResource>().ToDictionary(s => s.Name);
-        projects = manifest.Resources.Values.Where(r => r.IsProject).ToDictionary(r => r.Name, r => new ProjectService(r, settings, run));
+        projects = manifest.Resources.Values.Where(r => r.IsProject)
+            .SelectMany(r => Enumerable.Range(1, r.IsMigration ? 1 : options.Replicas).Select(n => new ProjectService(r, n, settings, run)))
+            .ToDictionary(p => p.Name);
         NotRun = manifest.Resources.Values.Where(r => !r.IsProject && !servers.ContainsKey(r.Name) && r.Type is not ("parameter.v0" or "value.v0" or "annotated.string"))
             .Select(r => r.Image is null ? $"{r.Name} ({r.Type})" : $"{r.Name} ({r.Image})").ToList();
     }
@@ -68,6 +71,16 @@ public sealed class LocalPlatform : IAsyncDisposable
     /// <summary>Ends a process as a crash would (SIGKILL), and returns when it is gone; it is then started again.</summary>
     public bool Kill(string name) => Resource(name).Process?.Kill() ?? false;
 
+    /// <summary>Stops a process as an operator would; it stays away until <see cref="StartAgainAsync"/>.</summary>
+    public Task StopAsync(string name) => Resource(name).StopAsync();
+
+    public Task StartAgainAsync(string name, CancellationToken cancellation = default) => Resource(name).StartAgainAsync(cancellation);
+
+    /// <summary>Holds a process and all that it started where it is (SIGSTOP), until <see cref="Resume"/>.</summary>
+    public void Pause(string name) => Resource(name).Process?.Pause(true);
+
+    public void Resume(string name) => Resource(name).Process?.Pause(false);
+
     public Task WaitHealthyAsync(string name, CancellationToken cancellation = default) => Resource(name).WaitReadyAsync(cancellation);
 
     public Task WaitAllHealthyAsync(CancellationToken cancellation = default) => Task.WhenAll(Running.Select(r => r.WaitReadyAsync(cancellation)));
@@ -96,8 +109,10 @@ public sealed class LocalPlatform : IAsyncDisposable
         foreach (var database in manifest.Resources.Values.Where(r => r is { Type: "value.v0", ConnectionString: not null })) await CreateDatabaseAsync(database, cancellation);
         await TogetherAsync(projects.Values.Where(p => p.Resource.IsMigration), p => p.RunAsync, cancellation);
         File.Delete(run.State.File(LocalOrchestrator.StateFolder.Restored));
-        foreach (var wave in StartOrder.Waves(manifest)) await TogetherAsync(wave.Select(name => projects[name]), p => p.StartAsync, cancellation);
-        if (projects.Values.Any(p => p.Resource.IsExternal)) await File.WriteAllTextAsync(run.State.File(LocalOrchestrator.StateFolder.GatewayUrl), GatewayUrl.GetLeftPart(UriPartial.Authority) + "\n", cancellation);
+        foreach (var wave in StartOrder.Waves(manifest))
+            await TogetherAsync(projects.Values.Where(p => wave.Contains(p.Resource.Name)), p => p.StartAsync, cancellation);
+        if (projects.Values.Any(p => p.Resource.IsExternal))
+            await File.WriteAllTextAsync(run.State.File(LocalOrchestrator.StateFolder.GatewayUrl), GatewayUrl.GetLeftPart(UriPartial.Authority) + "\n", cancellation);
     }
 
     private Task TogetherAsync<T>(IEnumerable<T> resources, Func<T, Func<CancellationToken, Task>> start, CancellationToken cancellation) where T : LocalResource =>

@@ -19,6 +19,9 @@ public sealed record LocalPlatformOptions
     /// <summary>False chooses a free port rather than 5080, so that tests leave it alone.</summary>
     public bool PreferDefaultPort { get; init; } = true;
 
+    /// <summary>Processes of each project, the gateway among them: each replica of it has a port of its own.</summary>
+    public int Replicas { get; init; } = 1;
+
     /// <summary>
     /// Set for every project, over the manifest's entries. Default: webhooks may go to this machine, where everything of a local
     /// run is, unless the environment says otherwise.

@@ -31,6 +31,16 @@ internal abstract class LocalResource(string name, RunContext run) : IAsyncDispo
         process.KeepAlive = true;
     }
 
+    /// <summary>Stops the process, as its end would; nothing starts it again but <see cref="StartAgainAsync"/>.</summary>
+    public Task StopAsync() => process?.StopAsync() ?? Task.CompletedTask;
+
+    public async Task StartAgainAsync(CancellationToken cancellation)
+    {
+        await process!.StartAsync();
+        await WaitReadyAsync(cancellation);
+        process.KeepAlive = true;
+    }
+
     /// <summary>Waits for a real answer; says what the log said when the process ends or stays silent.</summary>
     public async Task WaitReadyAsync(CancellationToken cancellation)
     {

@@ -11,9 +11,12 @@ namespace Bpsdm.Certification.Hr;
 /// that holds the advisory lock, whose connection also stores the position, so that a lost lock cannot move it.
 /// </summary>
 internal sealed partial class HrRelay(
-    IServiceScopeFactory scopes, HrSignal signal, CertificationMetrics metrics, IConfiguration configuration,
+    IServiceScopeFactory scopes, HrSignal signal, [FromKeyedServices(HrRelay.PulseName)] Pulse pulse, CertificationMetrics metrics, IConfiguration configuration,
     IOptions<CertificationOptions> options, IOptions<PlatformOptions> platform, TimeProvider time, ILogger<HrRelay> logger) : BackgroundService
 {
+    /// <summary>Of its part of the service's health.</summary>
+    public const string PulseName = "hr-relay";
+
     private const string Name = "exchange";
 
     /// <summary>Key of the advisory lock ("hrrelay").</summary>
@@ -55,7 +58,12 @@ internal sealed partial class HrRelay(
         await using var exchange = await HrExchange.OpenAsync(
             new Uri(configuration.GetConnectionString("messaging")!), cancellationToken);
         await using var connection = await ConnectAsync(cancellationToken);
-        while (!await TryLockAsync(connection, cancellationToken)) await Task.Delay(Poll, time, cancellationToken);
+        while (!await TryLockAsync(connection, cancellationToken))
+        {
+            // Another process relays.
+            pulse.Beat();
+            await Task.Delay(Poll, time, cancellationToken);
+        }
 
         while (true)
         {
@@ -72,6 +80,7 @@ internal sealed partial class HrRelay(
                 await StorePositionAsync(connection, last, CancellationToken.None);
                 metrics.SentToHr(items.Count);
             }
+            pulse.Beat();
             if (items.Count < BatchEntries) await signal.WaitAsync(Poll, cancellationToken);
         }
     }

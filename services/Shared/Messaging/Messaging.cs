@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Bpsdm.Messaging;
@@ -29,6 +30,7 @@ public static class MessagingExtensions
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<IInterceptor, OutboxInterceptor>();
         builder.Services.AddSingleton<OutboxPublisher>();
+        builder.Services.AddPulse(OutboxRelay.Name, patience: TimeSpan.FromSeconds(30));
         builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddHostedService<MessageCleaner>();
         builder.Services.AddSingleton<OutboxMetrics>();
@@ -43,6 +45,12 @@ public static class MessagingExtensions
         {
             // It would call home from inside a government network.
             bus.DisableUsageTelemetry();
+            // Without the broker, what needs only the database goes on: commands write to the outbox.
+            bus.ConfigureHealthCheckOptions(health =>
+            {
+                health.Name = "broker";
+                health.MinimalFailureStatus = HealthStatus.Degraded;
+            });
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
             configure?.Invoke(bus);
             bus.AddConfigureEndpointsCallback((_, endpoint) =>
@@ -55,6 +63,8 @@ public static class MessagingExtensions
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.DeployTopologyOnly = context.GetRequiredService<TopologyDeployment>().Active;
+                // Connected from the start, so that a service that only publishes knows whether the broker is there, too.
+                rabbit.AutoStart = true;
                 rabbit.Host(uri, host => host.PublisherConfirmation = true);
                 // A fault of the message's own: a few tries, then the error queue, where it is watched.
                 rabbit.UseMessageRetry(retry =>

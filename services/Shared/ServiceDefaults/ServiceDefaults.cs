@@ -1,12 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +26,7 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         // It logs a stack trace for each read while Redis is away; the health check says so once.
         builder.Logging.AddFilter("Microsoft.Extensions.Caching.Hybrid", LogLevel.Critical);
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), tags: ["live"]);
+        builder.AddHealth();
         builder.AddTokenValidation();
         builder.Services.AddProblems();
         builder.Services.AddServiceOpenApi(service);
@@ -59,22 +57,8 @@ public static class ServiceDefaultsExtensions
         app.UseAuthentication();
         onceKnown?.Invoke(app);
         app.UseAuthorization();
-        app.MapHealth("/health");
-        app.MapHealth("/alive", check => check.Tags.Contains("live"));
+        app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         return app;
     }
-
-    private static void MapHealth(this IEndpointRouteBuilder app, string path, Func<HealthCheckRegistration, bool>? predicate = null) =>
-        app.MapHealthChecks(path, new HealthCheckOptions
-        {
-            Predicate = predicate,
-            ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(
-                new
-                {
-                    status = report.Status.ToString(),
-                    checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString(), StringComparer.Ordinal),
-                },
-                context.RequestAborted),
-        }).AllowAnonymous();
 }

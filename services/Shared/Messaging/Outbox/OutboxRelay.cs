@@ -1,3 +1,5 @@
+using Bpsdm.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,8 +13,11 @@ namespace Bpsdm.Messaging.Outbox;
 /// </summary>
 internal sealed partial class OutboxRelay(
     NpgsqlDataSource dataSource, OutboxPublisher publisher, OutboxSignal signal,
-    IOptions<OutboxOptions> options, OutboxMetrics metrics, ILogger<OutboxRelay> logger) : BackgroundService
+    [FromKeyedServices(OutboxRelay.Name)] Pulse pulse, IOptions<OutboxOptions> options, OutboxMetrics metrics, ILogger<OutboxRelay> logger) : BackgroundService
 {
+    /// <summary>Of its part of the service's health.</summary>
+    public const string Name = "outbox";
+
     private readonly OutboxOptions _options = options.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,14 +25,19 @@ internal sealed partial class OutboxRelay(
         var pause = _options.MinPoll;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var relayed = 0;
+            var (relayed, refused) = (0, 0);
             try
             {
                 var lanes = await OutboxLaneReader.LanesWithWorkAsync(dataSource, stoppingToken);
                 await Parallel.ForEachAsync(
                     lanes,
                     new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = stoppingToken },
-                    async (lane, cancellationToken) => Interlocked.Add(ref relayed, await RelayLaneAsync(lane, cancellationToken)));
+                    async (lane, cancellationToken) =>
+                    {
+                        if (await RelayLaneAsync(lane, cancellationToken) is { } confirmed) Interlocked.Add(ref relayed, confirmed);
+                        else Interlocked.Increment(ref refused);
+                    });
+                if (refused == 0) pulse.Beat();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -62,7 +72,8 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    private async Task<int> RelayLaneAsync(short lane, CancellationToken cancellationToken)
+    /// <returns>How many messages were confirmed; null where the broker took one of them not.</returns>
+    private async Task<int?> RelayLaneAsync(short lane, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -82,7 +93,7 @@ internal sealed partial class OutboxRelay(
 
         var outage = results.Select(r => r.Failure?.Error).FirstOrDefault(e => e is not null && !OutboxPublisher.IsPoison(e));
         if (outage is not null) LogBrokerAway(lane, outage.Message);
-        return outage is null ? results.Sum(r => r.Confirmed.Count) : 0;
+        return outage is null ? results.Sum(r => r.Confirmed.Count) : null;
     }
 
     private async Task<(List<long> Confirmed, (OutboxRow Row, Exception Error)? Failure)> PublishInOrderAsync(
