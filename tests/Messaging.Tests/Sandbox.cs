@@ -49,6 +49,8 @@ internal sealed class EffectConsumer(SandboxDbContext db, OutboxSignal signal) :
 /// <summary>A service of the platform with nothing in it but messaging: hosts over one database and one virtual host.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
+    /// <summary>For what has no deadline of its own: a start without its broker, the end of a connection that is dead.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<IHost> _hosts = [];
     private readonly string _messaging;
     private readonly TestServers _servers;
@@ -82,7 +84,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public async Task MigrateAsync(string restoredAt = "")
     {
         using var host = Build(consumes: true, restoredAt: restoredAt);
-        foreach (var step in host.Services.GetServices<IMigrationStep>()) await step.RunAsync(CancellationToken.None);
+        foreach (var step in host.Services.GetServices<IMigrationStep>()) await step.RunAsync(CancellationToken.None).WaitAsync(Patience);
     }
 
     /// <summary>A replica of the service: it relays, and it consumes if asked to.</summary>
@@ -90,7 +92,7 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var host = Build(consumes, relays);
         _hosts.Add(host);
-        await host.StartAsync();
+        await host.StartAsync().WaitAsync(Patience);
         return host;
     }
 
@@ -162,8 +164,8 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         foreach (var host in _hosts)
         {
-            await host.StopAsync(TimeSpan.FromSeconds(10));
-            host.Dispose();
+            await host.StopAsync(TimeSpan.FromSeconds(10)).WaitAsync(Patience);
+            await ((IAsyncDisposable)host).DisposeAsync().AsTask().WaitAsync(Patience);
         }
         await DataSource.DisposeAsync();
         await _servers.DropDatabaseAsync(ConnectionString);

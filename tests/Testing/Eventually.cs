@@ -7,6 +7,8 @@ namespace Bpsdm.Testing;
 /// <summary>Waits for an asynchronous outcome by looking every 50 ms, with a deadline; a failure says what was awaited and what was seen.</summary>
 public static class Eventually
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     public static async Task<T> SeeAsync<T>(
         Func<Task<T>> look, Func<T, bool> until, TimeSpan? within = null, [CallerArgumentExpression(nameof(until))] string awaited = "")
     {
@@ -18,10 +20,11 @@ public static class Eventually
             Exception? error = null;
             try
             {
-                seen = await look();
+                // A look of its own may hang: what is awaited has one deadline.
+                seen = await look().WaitAsync(deadline + Grace);
                 if (until(seen)) return seen;
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException || Outage.Is(e))
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or TimeoutException || Outage.Is(e))
             {
                 error = e;
             }

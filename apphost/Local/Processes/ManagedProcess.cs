@@ -56,12 +56,10 @@ internal sealed class ManagedProcess(ProcessSpec spec, RunContext run) : IAsyncD
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
-        if (process is { HasExited: false } && Pid is { } pid)
-        {
-            ProcessTable.Send(pid, spec.StopSignal);
-            await Task.WhenAny(supervision, Task.Delay(spec.StopDeadline, run.Time));
-            if (!supervision.IsCompleted) ProcessTable.Send(pid, Signal.Kill);
-        }
+        if (Pid is { } pid) ProcessTable.Send(pid, spec.StopSignal);
+        await Task.WhenAny(supervision, Task.Delay(spec.StopDeadline, run.Time));
+        // Also one that was being started again: it may be too young to hear the signal that it was sent.
+        if (!supervision.IsCompleted && Pid is { } deaf) ProcessTable.Send(deaf, Signal.Kill);
         await supervision;
         SetState(ProcessState.Stopped);
     }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Bpsdm.LocalOrchestrator;
 
 internal static class Probe
@@ -14,6 +16,27 @@ internal static class Probe
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a server on this machine answers what it is asked, byte by byte, within five seconds; a stopped one takes the connection and says nothing.</summary>
+    public static async Task<bool> AnswersAsync(int port, ReadOnlyMemory<byte> question, byte[] expected, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Client.Timeout);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", port, patience.Token);
+            var stream = client.GetStream();
+            await stream.WriteAsync(question, patience.Token);
+            var answer = new byte[expected.Length];
+            await stream.ReadExactlyAsync(answer, patience.Token);
+            return answer.AsSpan().SequenceEqual(expected);
+        }
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Bpsdm.LocalOrchestrator;
@@ -73,23 +72,16 @@ internal sealed class RabbitMqServer(string name, string user, string password, 
     /// <summary>The broker speaks AMQP and the management API knows the user.</summary>
     public override async Task<bool> IsReadyAsync(CancellationToken cancellation)
     {
+        // A method frame (1) is Connection.Start; anything else is a refusal.
+        if (!await Probe.AnswersAsync(Port("tcp"), AmqpHeader, [1], cancellation)) return false;
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port("tcp"), cancellation);
-            var stream = client.GetStream();
-            await stream.WriteAsync(AmqpHeader, cancellation);
-            var start = new byte[1];
-            // A method frame (1) is Connection.Start; anything else is a refusal.
-            if (await stream.ReadAsync(start, cancellation) != 1 || start[0] != 1) return false;
-
             using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port("management")}/api/whoami");
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
             using var answer = await management.SendAsync(request, cancellation);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is SocketException or IOException or HttpRequestException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }

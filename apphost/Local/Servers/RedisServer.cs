@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 
 namespace Bpsdm.LocalOrchestrator;
@@ -30,20 +29,6 @@ internal sealed class RedisServer(string name, string password, RunContext run) 
 
     protected override ProcessSpec Spec() => new(Name, "redis-server", [ConfigPath]);
 
-    public override async Task<bool> IsReadyAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port("tcp"), cancellation);
-            var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"*2\r\n$4\r\nAUTH\r\n${Encoding.UTF8.GetByteCount(password)}\r\n{password}\r\nPING\r\n"), cancellation);
-            using var reader = new StreamReader(stream);
-            return await reader.ReadLineAsync(cancellation) == "+OK" && await reader.ReadLineAsync(cancellation) == "+PONG";
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return false;
-        }
-    }
+    public override Task<bool> IsReadyAsync(CancellationToken cancellation) => Probe.AnswersAsync(
+        Port("tcp"), Encoding.UTF8.GetBytes($"*2\r\n$4\r\nAUTH\r\n${Encoding.UTF8.GetByteCount(password)}\r\n{password}\r\nPING\r\n"), "+OK\r\n+PONG\r\n"u8.ToArray(), cancellation);
 }

@@ -10,6 +10,8 @@ namespace Bpsdm.Messaging;
 /// </summary>
 internal sealed class TopologyDeployment(IServiceProvider services) : IMigrationStep
 {
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether the bus of this process only declares: read when it is made.</summary>
     public bool Active { get; private set; }
 
@@ -18,6 +20,14 @@ internal sealed class TopologyDeployment(IServiceProvider services) : IMigration
         Active = true;
         var bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync(cancellationToken);
-        await bus.StopAsync(cancellationToken);
+        try
+        {
+            await bus.StopAsync(cancellationToken).WaitAsync(StopDeadline, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // All is declared. An endpoint of MassTransit 8.5 says that it is ready a moment before it can be stopped (its
+            // TransportReadyFilter), and one that was stopped in that moment never ends; the process does.
+        }
     }
 }
