@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Bpsdm.Certification;
@@ -8,6 +9,8 @@ public sealed class CertificationMetrics
     private readonly Counter<long> _hrEvents;
     private readonly Counter<long> _deliveries;
     private readonly Histogram<double> _freshness;
+
+    public static ActivitySource Traces { get; } = new("Bpsdm.Certification");
 
     public CertificationMetrics(IMeterFactory meters)
     {

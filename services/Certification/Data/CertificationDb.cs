@@ -56,6 +56,9 @@ public sealed class HrEntry
 
     /// <summary>completion, revocation or correction.</summary>
     public required string Type { get; init; }
+
+    /// <summary>W3C trace context of what wrote it.</summary>
+    public string? TraceParent { get; init; }
 }
 
 public sealed class HrFeed

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -14,8 +15,8 @@ internal static class HrFeedWriting
         await using var command = new NpgsqlCommand(
             """
             WITH taken AS (UPDATE hr_feed SET last_position = last_position + $1 WHERE id = 1 RETURNING last_position - $1 AS before)
-            INSERT INTO hr_entries (position, fact_id, certificate_id, type)
-            SELECT taken.before + e.n, e.fact_id, e.certificate_id, $4
+            INSERT INTO hr_entries (position, fact_id, certificate_id, type, trace_parent)
+            SELECT taken.before + e.n, e.fact_id, e.certificate_id, $4, $5
             FROM taken, unnest($2, $3) WITH ORDINALITY AS e(fact_id, certificate_id, n)
             """, connection)
         {
@@ -25,6 +26,7 @@ internal static class HrFeedWriting
                 new() { Value = entries.Select(e => e.FactId).ToArray() },
                 new() { Value = entries.Select(e => e.CertificateId).ToArray() },
                 new() { Value = type },
+                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);

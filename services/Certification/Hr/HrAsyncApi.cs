@@ -96,6 +96,7 @@ internal static class HrAsyncApi
                 ["subject"] = new JsonObject { ["type"] = "string", ["format"] = "uuid", ["description"] = "Id sertifikat." },
                 ["time"] = new JsonObject { ["type"] = "string", ["format"] = "date-time" },
                 ["datacontenttype"] = new JsonObject { ["const"] = "application/json" },
+                ["traceparent"] = new JsonObject { ["type"] = "string", ["description"] = "Jejak W3C dari kejadiannya; tidak selalu ada." },
                 ["data"] = new JsonObject
                 {
                     ["allOf"] = new JsonArray(

@@ -21,7 +21,13 @@ internal static class HrCloudEvent
 
     private static readonly JsonEventFormatter Formatter = new(Json, new JsonDocumentOptions());
 
-    public static CloudEvent Of(HrItem item, string source) => Create(item.Id, item.Type, source, item.Certificate.Id.ToString(), item.OccurredAt, item);
+    /// <summary>With the extension <c>traceparent</c> (CloudEvents, distributed tracing) where the fact is in a trace.</summary>
+    public static CloudEvent Of(HrItem item, string source)
+    {
+        var told = Create(item.Id, item.Type, source, item.Certificate.Id.ToString(), item.OccurredAt, item);
+        if (item.TraceParent is { } traceParent) told["traceparent"] = traceParent;
+        return told;
+    }
 
     /// <param name="type">Kind of the fact: completion, revocation, correction, test.</param>
     public static CloudEvent Create(Guid id, string type, string source, string subject, DateTimeOffset time, object data) => new()

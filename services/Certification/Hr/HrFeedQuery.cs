@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bpsdm.Certification.Hr;
 
-internal sealed record FeedEntry(long Position, Guid FactId, string Type, Certificate Certificate);
+internal sealed record FeedEntry(long Position, Guid FactId, string Type, string? TraceParent, Certificate Certificate);
 
 internal static class HrFeedQuery
 {
@@ -27,7 +27,7 @@ internal static class HrFeedQuery
 
     private static IQueryable<FeedEntry> Feed(IQueryable<HrEntry> entries, IQueryable<Certificate> certificates) =>
         entries.AsNoTracking()
-            .Join(certificates, e => e.CertificateId, c => c.Id, (e, c) => new { e.Position, e.FactId, e.Type, Certificate = c })
+            .Join(certificates, e => e.CertificateId, c => c.Id, (e, c) => new { e.Position, e.FactId, e.Type, e.TraceParent, Certificate = c })
             .OrderBy(e => e.Position)
-            .Select(e => new FeedEntry(e.Position, e.FactId, e.Type, e.Certificate));
+            .Select(e => new FeedEntry(e.Position, e.FactId, e.Type, e.TraceParent, e.Certificate));
 }

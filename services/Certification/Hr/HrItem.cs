@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Domain;
 
@@ -15,6 +16,10 @@ public sealed record HrItem(
     [property: Description("Hanya pada pencabutan.")] HrRevocation? Revocation,
     [property: Description("Hanya pada pembetulan.")] HrCorrection? Correction)
 {
+    /// <summary>W3C trace context of what wrote the entry: for the envelope, not for the data.</summary>
+    [JsonIgnore]
+    public string? TraceParent { get; init; }
+
     internal static HrItem Of(FeedEntry entry, CertificationOptions options, PlatformOptions platform)
     {
         var certificate = entry.Certificate;
@@ -29,7 +34,7 @@ public sealed record HrItem(
             new(certificate.Id, certificate.Number, platform.VerificationUrl(certificate.VerificationCode)),
             certificate.Score,
             revoked ? new(certificate.CompletionId, certificate.RevocationReason!) : null,
-            corrected ? new(certificate.CompletionId, certificate.Replaces!.Id, certificate.Replaces.Number, certificate.Replaces.Reason) : null);
+            corrected ? new(certificate.CompletionId, certificate.Replaces!.Id, certificate.Replaces.Number, certificate.Replaces.Reason) : null) { TraceParent = entry.TraceParent };
     }
 }
 

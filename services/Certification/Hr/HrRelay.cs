@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Bpsdm.Certification.Data;
+using Bpsdm.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -73,6 +75,7 @@ internal sealed partial class HrRelay(
             var (items, last) = await ReadAsync(position, cancellationToken);
             if (items.Count > 0)
             {
+                using var activity = CertificationMetrics.Traces.StartFor("tell hr exchange", ActivityKind.Producer, items.Select(i => i.TraceParent));
                 using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 deadline.CancelAfter(ConfirmDeadline);
                 await exchange.PublishAsync(items, options.Value.EventSource, deadline.Token);

@@ -38,7 +38,7 @@ internal sealed class WebhookClient : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            // No trace of the inside for strangers.
+            // The trace alone is told, below: what else travels with it is of the inside.
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
@@ -62,6 +62,7 @@ internal sealed class WebhookClient : IDisposable
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", _secrets.Sign(to, id, timestamp, body.Span, now));
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace }) request.Headers.Add("traceparent", trace);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_options.Timeout);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -109,7 +110,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             _ => (500, "internal", "Kesalahan tak terduga; sebutkan traceId saat melapor."),
         };
 
-        if (status >= 500) LogFailed(context.Request.Method, context.Request.Path, exception);
+        if (status >= 500) LogFailed(context.Request.Method, (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText, exception);
         if (status == 503) context.Response.Headers.RetryAfter = "1";
         context.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext
@@ -125,6 +126,6 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private partial void LogFailed(string method, PathString path, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} failed")]
+    private partial void LogFailed(string method, string? route, Exception exception);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -20,6 +21,8 @@ internal static class Telemetry
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
+        if (string.Equals(builder.Configuration["Telemetry:LogFormat"], "json", StringComparison.OrdinalIgnoreCase))
+            builder.Logging.AddConsole(console => console.FormatterName = LogLines.FormatName).AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         var (scraped, sent) = (Scraping.Token(builder.Configuration) is not null, !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]));
         if (!scraped && !sent) return;
 
@@ -37,13 +40,16 @@ internal static class Telemetry
             });
         if (!sent) return;
 
-        builder.Logging.AddOpenTelemetry(logging => logging.IncludeScopes = true);
+        // Without scopes: those of a request hold its path.
+        builder.Logging.AddOpenTelemetry(logging => logging.IncludeFormattedMessage = true);
         telemetry
             .WithTracing(tracing => tracing
+                .SetSampler(Sampling.Of(builder.Configuration))
                 .AddSource("Bpsdm.*", "MassTransit", "Yarp.ReverseProxy")
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !Probes.IsOne(context.Request.Path))
                 .AddHttpClientInstrumentation()
-                .AddNpgsql())
+                .AddNpgsql()
+                .AddProcessor(new PathsOfSpans()))
             .UseOtlpExporter();
     }
 }

@@ -10,6 +10,7 @@ internal sealed class HrEntryMapping : IEntityTypeConfiguration<HrEntry>
     {
         entry.ToTable("hr_entries", table => table.HasCheckConstraint("ck_hr_entries_type", $"type IN ({string.Join(", ", HrEntry.Types.Select(t => $"'{t}'"))})"));
         entry.Property(e => e.Type).HasDefaultValue(HrEntry.Completion);
+        entry.Property(e => e.TraceParent).HasMaxLength(55);
         entry.HasKey(e => e.Position);
         entry.Property(e => e.Position).ValueGeneratedNever();
         entry.HasIndex(e => e.FactId).IsUnique();

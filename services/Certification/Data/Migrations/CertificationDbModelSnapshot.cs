@@ -78,6 +78,11 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("fact_id");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("trace_parent");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .ValueGeneratedOnAdd()

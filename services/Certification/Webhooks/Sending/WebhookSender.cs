@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Bpsdm.Certification.Data;
 using Bpsdm.Certification.Hr;
 using Bpsdm.ServiceDefaults;
@@ -99,6 +100,7 @@ internal sealed partial class WebhookSender(
             // The receiver went away within the batch: the rest waits with it, no attempt counted.
             if (cancellationToken.IsCancellationRequested || Volatile.Read(ref failing) > 0) return;
             var body = HrCloudEvent.Encode(HrCloudEvent.Of(items[message.Position], certification.Value.EventSource), out var contentType);
+            using var activity = CertificationMetrics.Traces.StartFor("send webhook", ActivityKind.Producer, [items[message.Position].TraceParent]);
             var answer = await client.SendAsync(subscription, message.FactId.ToString(), body, contentType, CancellationToken.None);
             if (answer.Away || answer.Gone) Interlocked.Increment(ref failing);
             answers.Add(Judge(message, answer));

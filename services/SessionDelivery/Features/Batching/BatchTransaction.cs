@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using Bpsdm.SessionDelivery.Data;
 using Bpsdm.SessionDelivery.Domain;
 using Bpsdm.SessionDelivery.Features.Board;
@@ -20,9 +21,7 @@ public sealed class BatchTransaction(NpgsqlDataSource dataSource, OutboxSignal s
 
     public async Task ExecuteAsync(IReadOnlyList<DeliveryCommand> commands)
     {
-        // The parent is one of the requests, so that a lone one stays in one trace; links name the others.
-        using var activity = DeliveryMetrics.Traces.StartActivity(
-            "delivery batch", ActivityKind.Internal, commands[0].Origin, links: commands.Skip(1).Take(64).Select(c => new ActivityLink(c.Origin)));
+        using var activity = DeliveryMetrics.Traces.StartFor("delivery batch", ActivityKind.Internal, commands.Select(c => c.Origin));
         for (var attempt = 1; ; attempt++)
         {
             try

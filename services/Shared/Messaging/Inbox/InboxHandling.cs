@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Bpsdm.Messaging.Outbox;
+using Bpsdm.ServiceDefaults;
 using MassTransit;
+using MassTransit.Logging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,6 +13,8 @@ namespace Bpsdm.Messaging.Inbox;
 /// <summary>Gives a message its effect once, however often it is delivered.</summary>
 public static class InboxHandling
 {
+    private static readonly ActivitySource Source = new("Bpsdm.Messaging.Inbox");
+
     /// <summary>
     /// One transaction: the inbox row, the effects of <paramref name="handle"/> (tracked changes are saved), the messages
     /// that it publishes, commit. A message that was handled before has no further effect.
@@ -32,6 +36,7 @@ public static class InboxHandling
         Func<NpgsqlConnection, IReadOnlyList<T>, Task> handle, CancellationToken cancellationToken)
         where T : class
     {
+        using var activity = Source.StartFor($"handle {consumer}", ActivityKind.Internal, CausesOf(deliveries));
         var started = Stopwatch.GetTimestamp();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
@@ -50,6 +55,12 @@ public static class InboxHandling
         InboxMetrics.Handled(consumer, fresh.Count, deliveries.Count - fresh.Count, Stopwatch.GetElapsedTime(started));
         return true;
     }
+
+    /// <summary>A batch is handled in the trace of one of its messages, or of none: where each was sent is written on it.</summary>
+    private static IEnumerable<ActivityContext> CausesOf<T>(IReadOnlyCollection<ConsumeContext<T>> deliveries) where T : class =>
+        deliveries.Count == 1 && Activity.Current is { } current
+            ? [current.Context]
+            : deliveries.Select(d => ActivityContext.TryParse(d.Headers.Get<string>(DiagnosticHeaders.ActivityId), null, isRemote: true, out var sent) ? sent : default);
 
     private static Guid IdOf<T>(ConsumeContext<T> delivery) where T : class =>
         delivery.MessageId ?? throw new InvalidOperationException("A message without an id cannot be handled once.");

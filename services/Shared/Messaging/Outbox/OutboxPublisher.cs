@@ -18,6 +18,7 @@ internal sealed class OutboxPublisher(IBus bus) : IDisposable
     {
         var (type, message) = MessageTypes.Deserialize(row.Type, row.Body);
         using var activity = Source.StartActivity("outbox publish", ActivityKind.Producer, row.TraceParent);
+        activity?.SetTag("bpsdm.message.type", row.Type);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(deadline);
         try
