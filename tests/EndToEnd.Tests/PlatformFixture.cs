@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Bpsdm.LocalOrchestrator;
 using Bpsdm.Testing;
+using Bpsdm.Testing.Otlp;
 
 namespace Bpsdm.EndToEnd.Tests;
 
@@ -14,12 +15,20 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public string StateFolder { get; init; } = Path.Combine(Path.GetTempPath(), $"bpsdm-e2e-{Guid.NewGuid():N}");
 
+    /// <summary>What all services tell: their logs, and those traces that a test begins, with a few of the others.</summary>
+    public OtlpReceiver Telemetry { get; private set; } = null!;
+
     /// <summary>A client of the gateway without a token.</summary>
     public HttpClient Gateway { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { StateFolder = StateFolder, PreferDefaultPort = false });
+        Telemetry = await OtlpReceiver.StartAsync();
+        var options = new LocalPlatformOptions { StateFolder = StateFolder, PreferDefaultPort = false };
+        Platform = await LocalPlatform.StartAsync(options with
+        {
+            Environment = new Dictionary<string, string>([.. options.Environment, .. Telemetry.Environment]) { ["Telemetry__SampleRatio"] = "0.02", ["Telemetry__LogFormat"] = "json" },
+        });
         Gateway = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Platform.GatewayUrl };
     }
 
@@ -27,6 +36,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         Gateway.Dispose();
         await Platform.DisposeAsync();
+        await Telemetry.DisposeAsync();
         Directory.Delete(StateFolder, recursive: true);
     }
 
