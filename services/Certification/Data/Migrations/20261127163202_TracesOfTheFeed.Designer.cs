@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bpsdm.Certification.Data.Migrations
 {
     [DbContext(typeof(CertificationDb))]
-    [Migration("20261127155030_TracesOfTheFeed")]
+    [Migration("20261127163202_TracesOfTheFeed")]
     partial class TracesOfTheFeed
     {
         /// <inheritdoc />
