@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,18 @@ internal sealed class Draining(IHostApplicationLifetime lifetime, IConfiguration
     /// <summary>Before the server and the background work are told to stop.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken) =>
         await Task.Delay(_drain, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Each answer ends its connection then: what the client asks next comes by a new one, to a process that stays.</summary>
+    public Task EndConnectionAsync(HttpContext context, RequestDelegate next)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested && HttpProtocol.IsHttp11(context.Request.Protocol))
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.Connection = "close";
+                return Task.CompletedTask;
+            });
+        return next(context);
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

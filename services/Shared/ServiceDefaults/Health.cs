@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Bpsdm.ServiceDefaults;
 
 /// <summary>
-/// <c>/alive</c>: the process runs. <c>/health</c>: whether it should be sent requests (200, else 503), with a part for each thing that
+/// <c>/alive</c>: the process runs and has not been asked to end. <c>/health</c>: whether it should be sent requests (200, else 503), with a part for each thing that
 /// it leans on. What it can do without is degraded at worst, and degraded is ready (docs/decisions/0073).
 /// </summary>
 public static class Health
@@ -22,7 +22,7 @@ public static class Health
         builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
         builder.Services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), tags: ["live"])
-            .AddCheck<Draining>("accepting");
+            .AddCheck<Draining>("accepting", tags: ["live"]);
     }
 
     /// <summary>Adds a <see cref="Pulse"/> under this name, and the part of <c>/health</c> that looks at it.</summary>

@@ -51,6 +51,7 @@ public static class ServiceDefaultsExtensions
     /// <param name="onceKnown">Adds middleware for which it must be known who asks, but not yet whether they may: what is refused passes it, too.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? onceKnown = null)
     {
+        app.Use(app.Services.GetRequiredService<Draining>().EndConnectionAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseScraping();
