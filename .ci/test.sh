@@ -1,6 +1,7 @@
 # Part of ./bpsdm: every test project on servers that are started once, ending with the line "N passed, N failed".
 
 run_tests() {
+    if [ "${1:-}" = --chaos ]; then shift; try_faults "$@"; return; fi
     mkdir -p "$state/logs"
     check_sdk
     install_missing $(command -v npm >/dev/null || echo npm) $(command -v chromium >/dev/null || echo chromium)
@@ -19,6 +20,16 @@ run_tests() {
     stop_test_servers
     say "$passed passed, $failed failed"
     [ $failed = 0 ]
+}
+
+# Each fault, or those named, on a platform of its own under load; the table stays in the state folder.
+try_faults() {
+    mkdir -p "$state/logs"
+    check_sdk
+    install_missing
+    say 'Building...'
+    build apphost tests/Chaos
+    dotnet "$root/tests/Chaos/bin/$configuration/net10.0/Bpsdm.Chaos.dll" "$state/chaos" "$@"
 }
 
 # What tests run with node, at the versions of the lock files: independent tools, and the example of an HR system. No

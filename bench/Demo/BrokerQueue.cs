@@ -38,6 +38,17 @@ internal sealed class BrokerQueue(Uri broker)
         return ids;
     }
 
+    /// <summary>Takes what has come, and leaves the queue for more.</summary>
+    public Task TakeAsync(HashSet<Guid> ids) => WithChannelAsync(async channel =>
+    {
+        while (await channel.BasicGetAsync(_name, autoAck: false) is { } message)
+        {
+            ids.Add(Guid.Parse(message.BasicProperties.MessageId!));
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false);
+        }
+        return true;
+    });
+
     /// <summary>On a connection of its own, again while the broker is away.</summary>
     private async Task<bool> WithChannelAsync(Func<IChannel, Task<bool>> act)
     {

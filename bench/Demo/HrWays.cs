@@ -24,6 +24,12 @@ internal sealed class HrWays : IDisposable
     /// <summary>The feed's ids since then, in the order of the feed; each as often as it occurs.</summary>
     public async Task<List<Guid>> FeedAsync() => (await ReadFeedAsync()).Ids;
 
+    /// <summary>Adds what has come to the queue on the broker.</summary>
+    public Task TakeFromBrokerAsync(HashSet<Guid> ids) => _queue.TakeAsync(ids);
+
+    /// <summary>What has come by webhook.</summary>
+    public IReadOnlyCollection<Guid> FromWebhook => _receiver.Ids;
+
     public Task<HashSet<Guid>> BrokerAsync(int expected, IProgress<double> bar) => _queue.ReadAsync(expected, bar);
 
     /// <summary>Waits until so many came to the receiver, and ends the subscription.</summary>

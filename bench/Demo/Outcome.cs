@@ -20,7 +20,10 @@ internal sealed class Outcome(PlatformApi api, Offering offering)
         (await api.GetAsync<CertificationSummary>($"/api/certification/offerings/{offering.Id}/summary", await api.ServiceTokenAsync("training-admin"))).Issued;
 
     /// <summary>Reads the feed from its beginning to its end, as an HR system does that starts anew.</summary>
-    public async Task<List<HrCompletion>> ReadFeedAsync(IProgress<double> bar)
+    public Task<List<HrCompletion>> ReadFeedAsync(IProgress<double> bar) => ReadFeedAsync(api, all => bar.Report(all.Count(IsOurs)));
+
+    /// <summary>The same for all offerings.</summary>
+    public static async Task<List<HrCompletion>> ReadFeedAsync(PlatformApi api, Action<List<HrCompletion>>? read = null)
     {
         var hr = await api.ServiceTokenAsync("hr-system");
         var all = new List<HrCompletion>();
@@ -30,7 +33,7 @@ internal sealed class Outcome(PlatformApi api, Offering offering)
             var page = await api.GetAsync<Page<HrCompletion>>($"/api/hr/completions?limit=1000{(cursor is null ? "" : $"&after={Uri.EscapeDataString(cursor)}")}", hr);
             if (page.Items.Length == 0) return all;
             all.AddRange(page.Items);
-            bar.Report(all.Count(IsOurs));
+            read?.Invoke(all);
             cursor = page.Next;
         }
     }

@@ -6,6 +6,9 @@ internal sealed class Participation(PlatformApi api, Offering offering, int para
     /// <summary>One in twenty does not pass, in both attempts.</summary>
     public static bool Passes(RosterEmployee employee) => employee.Index % 20 != 7;
 
+    /// <summary>How somebody with this token works through a self-paced module. Default: they say that they are through.</summary>
+    public Func<string, OfferingModule, Task>? Learn { get; init; }
+
     public async Task RunAsync(IReadOnlyList<RosterEmployee> participants, IProgress<double> bar)
     {
         var done = 0;
@@ -23,7 +26,7 @@ internal sealed class Participation(PlatformApi api, Offering offering, int para
         foreach (var session in offering.Sessions)
             await api.PutAsync<object>($"{at}/sessions/{session.SessionId}/attendance", token, new { });
         foreach (var module in offering.Modules.Where(m => m.Mode == "self-paced"))
-            await api.PutAsync<object>($"{at}/modules/{module.ModuleId}/progress", token, new { percent = 100 });
+            await (Learn?.Invoke(token, module) ?? api.PutAsync<object>($"{at}/modules/{module.ModuleId}/progress", token, new { percent = 100 }));
 
         var test = await api.GetAsync<PostTest>($"{at}/post-test", token);
         var passes = Passes(employee);

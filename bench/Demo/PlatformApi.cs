@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -19,6 +20,7 @@ internal sealed class PlatformApi : IDisposable
     private readonly string _clientSecret;
     private readonly Dictionary<string, string> _serviceTokens = new(StringComparer.Ordinal);
     private readonly ResiliencePipeline<HttpResponseMessage> _retry;
+    private readonly ConcurrentDictionary<string, int> _reasons = new(StringComparer.Ordinal);
     private int _retries;
 
     public PlatformApi(Uri gateway, string clientSecret, int connections)
@@ -48,6 +50,7 @@ internal sealed class PlatformApi : IDisposable
             OnRetry = args =>
             {
                 Interlocked.Increment(ref _retries);
+                _reasons.AddOrUpdate(ReasonOf(args.Outcome), 1, (_, times) => times + 1);
                 args.Outcome.Result?.Dispose();
                 return default;
             },
@@ -56,6 +59,9 @@ internal sealed class PlatformApi : IDisposable
 
     /// <summary>Requests that had to be sent again.</summary>
     public int Retries => _retries;
+
+    /// <summary>Why, and how often: the status, or what became of the connection.</summary>
+    public IReadOnlyDictionary<string, int> RetryReasons => _reasons.ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
 
     public Task<T> GetAsync<T>(string path, string? token) => SendAsync<T>(HttpMethod.Get, path, token, null);
 
@@ -139,6 +145,14 @@ internal sealed class PlatformApi : IDisposable
         response.Dispose();
         throw new DemoException(response.StatusCode, $"{method} {path} -> {(int)response.StatusCode}: {body}");
     }
+
+    private static string ReasonOf(Outcome<HttpResponseMessage> outcome) => outcome switch
+    {
+        { Result: { } answer } => $"{(int)answer.StatusCode}",
+        { Exception: HttpRequestException { HttpRequestError: var error } } => $"{error}",
+        { Exception: { } e } => e.GetType().Name,
+        _ => "",
+    };
 
     public void Dispose() => _http.Dispose();
 

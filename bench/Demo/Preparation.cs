@@ -25,8 +25,14 @@ internal sealed class Preparation(PlatformApi api)
         var admin = await api.ServiceTokenAsync("training-admin");
         var programme = await ProgrammeAsync(admin);
         var now = time.GetUtcNow();
-        await NeedAsync(programme, capacity, Year(now));
+        await NeedAsync(programme, capacity, now.ToOffset(TimeSpan.FromHours(7)).Year);
+        return await OfferAsync(programme, capacity, now);
+    }
 
+    /// <summary>An offering whose one session has begun.</summary>
+    public async Task<Offering> OfferAsync(Created programme, int capacity, DateTimeOffset now)
+    {
+        var admin = await api.ServiceTokenAsync("training-admin");
         var ends = now.AddHours(4);
         var offering = await api.PostAsync<Created>($"/api/catalogue/programmes/{programme.Id}/offerings", admin, new
         {
@@ -42,11 +48,11 @@ internal sealed class Preparation(PlatformApi api)
         }, Guid.CreateVersion7());
         return await api.GetAsync<Offering>($"/api/catalogue/offerings/{offering.Id}", admin);
 
-        static int Year(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).Year;
         static string Wib(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private async Task<Created> ProgrammeAsync(string admin)
+    /// <summary>The programme of the e-bimtek, made and reviewed where it is not yet.</summary>
+    public async Task<Created> ProgrammeAsync(string admin)
     {
         if (await api.TryGetAsync<Created>($"/api/catalogue/programmes/by-code/{ProgrammeCode}", admin) is { } known) return known;
         var programme = await api.PostAsync<Created>("/api/catalogue/programmes", admin, new

@@ -81,6 +81,9 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public void Resume(string name) => Resource(name).Process?.Pause(false);
 
+    /// <summary>Runs rabbitmqctl on the broker of this name, and returns what it said.</summary>
+    public Task<string> ControlBrokerAsync(string name, params string[] arguments) => ((RabbitMqServer)Resource(name)).ControlAsync(arguments);
+
     public Task WaitHealthyAsync(string name, CancellationToken cancellation = default) => Resource(name).WaitReadyAsync(cancellation);
 
     public Task WaitAllHealthyAsync(CancellationToken cancellation = default) => Task.WhenAll(Running.Select(r => r.WaitReadyAsync(cancellation)));

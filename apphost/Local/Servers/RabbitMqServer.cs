@@ -46,6 +46,22 @@ internal sealed class RabbitMqServer(string name, string user, string password, 
         epmd.KeepAlive = true;
     }
 
+    /// <summary>Runs rabbitmqctl on this broker.</summary>
+    /// <returns>What it said.</returns>
+    /// <exception cref="LocalRunException">It failed.</exception>
+    public async Task<string> ControlAsync(params string[] arguments)
+    {
+        using var control = await Spawner.StartAsync(new ProcessSpec($"{Name}-control", "/usr/lib/rabbitmq/bin/rabbitmqctl", ["-n", Node, "-q", .. arguments])
+        {
+            WorkingDirectory = Home,
+            Environment = new Dictionary<string, string>(EpmdEnvironment()) { ["HOME"] = Home },
+        });
+        control.StandardInput.Close();
+        var said = await Task.WhenAll(control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync());
+        await control.WaitForExitAsync();
+        return control.ExitCode == 0 ? said[0] : throw new LocalRunException($"rabbitmqctl {string.Join(' ', arguments)}: {said[0]}{said[1]}");
+    }
+
     protected override ProcessSpec Spec() => new(Name, "/usr/lib/rabbitmq/bin/rabbitmq-server", [])
     {
         StopDeadline = TimeSpan.FromSeconds(30),
