@@ -60,6 +60,7 @@ public static class Authentication
             options.RequireHttpsMetadata = authority?.StartsWith("https", StringComparison.OrdinalIgnoreCase) ?? true;
             options.MapInboundClaims = false;
             options.BackchannelTimeout = IssuerPatience;
+            options.BackchannelHttpHandler = new IssuerReplicas(IssuersOf(builder.Configuration));
             options.Events = new JwtBearerEvents { OnMessageReceived = NeedKeysAsync, OnTokenValidated = NeedSubject };
             options.TokenValidationParameters = new TokenValidationParameters
             {
@@ -74,6 +75,9 @@ public static class Authentication
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
+
+    private static IReadOnlyList<Uri> IssuersOf(IConfiguration configuration) =>
+        [.. ((string[])["https", "http"]).SelectMany(scheme => configuration.GetSection($"services:identity:{scheme}").Get<string[]>() ?? []).Select(address => new Uri(address))];
 
     /// <summary>Without the issuer's keys no token can be judged: that is an outage (503, ask again), not a bad token (401).</summary>
     private static async Task NeedKeysAsync(MessageReceivedContext context)
