@@ -83,23 +83,9 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>Starts <c>./bpsdm demo</c>'s program against this platform.</summary>
     public DemoProcess StartDemo(int participants)
     {
-        var configuration = new LocalPlatformOptions { StateFolder = StateFolder }.Configuration;
-        var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = StateFolder }.ManifestPath)!;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                Path.Combine(root, "bench", "Demo", "bin", configuration, "net10.0", "Bpsdm.Demo.dll"),
-                "--gateway", Platform.GatewayUrl.ToString(),
-                "--secrets", Path.Combine(StateFolder, "secrets.json"),
-                "--state", StateFolder,
-                "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            },
-        };
-        return new DemoProcess(Process.Start(start)!);
+        var options = new LocalPlatformOptions { StateFolder = StateFolder };
+        var built = Path.Combine(Path.GetDirectoryName(options.ManifestPath)!, "bench", "Demo", "bin", options.Configuration, "net10.0", "Bpsdm.Demo.dll");
+        return DemoProcess.Start(built, Platform, participants);
     }
 }
 
@@ -109,6 +95,13 @@ public sealed class DemoProcess(Process process)
     private readonly Task<string[]> _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
 
     public bool Ended => process.HasExited;
+
+    /// <param name="program">The demo's assembly.</param>
+    public static DemoProcess Start(string program, LocalPlatform platform, int participants) => new(Process.Start(new ProcessStartInfo("dotnet",
+    [
+        program, "--gateway", platform.GatewayUrl.ToString(), "--secrets", Path.Combine(platform.StateFolder, "secrets.json"),
+        "--state", platform.StateFolder, "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    ]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!);
 
     /// <summary>Waits for its end; fails the test with its output unless everything added up.</summary>
     public async Task ReconcilesAsync(TimeSpan within)

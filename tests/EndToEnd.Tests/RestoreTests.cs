@@ -61,7 +61,7 @@ public sealed class RestoreTests : IAsyncLifetime
         after.Confirmed.ShouldBe(1200);
         after.Completed.ShouldBeGreaterThanOrEqualTo(before.Completed);
         after.Certificates.ShouldBeGreaterThanOrEqualTo(before.Certificates + 20);
-        await ErrorQueuesAreEmptyAsync();
+        (await Queues.WithErrorsAsync(_second.StateFolder)).ShouldBeEmpty();
         var entries = await FeedOfTheRestoredAsync(read);
         entries.Distinct().Count().ShouldBe((int)after.FeedEntries);
         await WaysOfHrGoOnAsync(entries, (int)before.FeedEntries);
@@ -87,7 +87,7 @@ public sealed class RestoreTests : IAsyncLifetime
     private async Task WaysOfHrGoOnAsync(List<Guid> entries, int toldBefore)
     {
         // The queue of an HR system is there again, and has everything of the last days; so has a receiver what it had not taken.
-        using var management = Management(_second);
+        using var management = Queues.Management(_second.StateFolder);
         await Eventually.SeeAsync(
             async () => (await management.GetFromJsonAsync<JsonElement>($"/api/queues/%2F/{HrQueue}")).TryGetProperty("messages", out var messages) ? messages.GetInt32() : 0,
             messages => messages >= entries.Count, TimeSpan.FromSeconds(30));
@@ -116,7 +116,7 @@ public sealed class RestoreTests : IAsyncLifetime
 
     private async Task BindQueueAsync()
     {
-        using var management = Management(_first);
+        using var management = Queues.Management(_first.StateFolder);
         using var queue = await management.PutAsJsonAsync($"/api/queues/%2F/{HrQueue}", new { durable = true, arguments = new Dictionary<string, string> { ["x-queue-type"] = "quorum" } });
         queue.EnsureSuccessStatusCode();
         using var binding = await management.PostAsJsonAsync($"/api/bindings/%2F/e/bpsdm.hr.completions/q/{HrQueue}", new { routing_key = "#" });
@@ -130,14 +130,6 @@ public sealed class RestoreTests : IAsyncLifetime
 
     private Task SignalAsync(string signal) => Programs.RunAsync("bash", "-c", $"kill -{signal} {_first.Platform.Pid("certification")}");
 
-    private async Task ErrorQueuesAreEmptyAsync()
-    {
-        using var management = Management(_second);
-        var queues = await management.GetFromJsonAsync<JsonElement>("/api/queues");
-        queues.EnumerateArray().Where(q => q.GetProperty("name").GetString()!.EndsWith("_error", StringComparison.Ordinal))
-            .Where(q => q.TryGetProperty("messages", out var messages) && messages.GetInt32() > 0).Select(q => q.GetProperty("name").GetString()).ShouldBeEmpty();
-    }
-
     private static async Task<(List<Guid> Ids, string Next)> FeedAsync(PlatformFixture platform, string cursor)
     {
         var hr = await platform.ServiceTokenAsync("hr-system");
@@ -150,7 +142,4 @@ public sealed class RestoreTests : IAsyncLifetime
             ids.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid()));
         }
     }
-
-    private static HttpClient Management(PlatformFixture platform) =>
-        new RunningPlatform(platform.StateFolder, new LocalPlatformOptions { StateFolder = platform.StateFolder }.ManifestPath).Management();
 }

@@ -10,6 +10,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     private readonly Manifest manifest;
     private readonly Secrets secrets;
     private readonly Expressions expressions;
+    private readonly ProjectSettings settings;
     private readonly Dictionary<string, LocalResource> servers;
     private readonly Dictionary<string, ProjectService> projects;
 
@@ -18,9 +19,9 @@ public sealed class LocalPlatform : IAsyncDisposable
         (this.manifest, this.run) = (manifest, run);
         secrets = new Secrets(run.State.File("secrets.json"));
         expressions = new Expressions(manifest, secrets, PortOf);
-        var settings = new ProjectSettings(
+        settings = new ProjectSettings(
             manifest, expressions, options.Configuration, options.GatewayPort, options.PreferDefaultPort ? DefaultGatewayPort : null, options.Environment,
-            RestoredAt(), options.Replicas, AddressOf);
+            RestoredAt(), options.Replicas, options.OthersFrom, AddressOf);
         servers = manifest.Resources.Values.Select(Server).OfType<LocalResource>().ToDictionary(s => s.Name);
         projects = manifest.Resources.Values.Where(r => r.IsProject)
             .SelectMany(r => Enumerable.Range(1, r.IsMigration ? 1 : options.Replicas).Select(n => new ProjectService(r, n, settings, run)))
@@ -83,6 +84,16 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     /// <summary>Runs rabbitmqctl on the broker of this name, and returns what it said.</summary>
     public Task<string> ControlBrokerAsync(string name, params string[] arguments) => ((RabbitMqServer)Resource(name)).ControlAsync(arguments);
+
+    /// <summary>Runs the migrations of another version on what is up: the first step of a rolling upgrade.</summary>
+    /// <param name="manifestPath">The aspire-manifest.json of that version, which is built in the same configuration.</param>
+    /// <exception cref="LocalRunException">A migration failed.</exception>
+    public async Task MigrateToAsync(string manifestPath, CancellationToken cancellation = default)
+    {
+        var other = Manifest.Read(manifestPath);
+        var theirs = settings with { Manifest = other, Expressions = new Expressions(other, secrets, PortOf) };
+        await TogetherAsync(other.Resources.Values.Where(r => r.IsMigration).Select(r => new ProjectService(r, 1, theirs, run)), p => p.RunAsync, cancellation);
+    }
 
     public Task WaitHealthyAsync(string name, CancellationToken cancellation = default) => Resource(name).WaitReadyAsync(cancellation);
 

@@ -23,6 +23,12 @@ public sealed record LocalPlatformOptions
     public int Replicas { get; init; } = 1;
 
     /// <summary>
+    /// Root of a checkout of another version, built in the same configuration: all replicas but the first run from there, where that
+    /// version has the project. So stands a platform in the middle of a rolling upgrade.
+    /// </summary>
+    public string? OthersFrom { get; init; }
+
+    /// <summary>
     /// Set for every project, over the manifest's entries. Default: webhooks may go to this machine, where everything of a local
     /// run is, unless the environment says otherwise.
     /// </summary>

@@ -35,7 +35,7 @@ internal sealed class ProjectService(ManifestResource resource, int replica, Pro
 
     protected override ProcessSpec Spec()
     {
-        var project = Path.Combine(settings.Manifest.Folder, resource.Path!);
+        var project = ProjectFile();
         return new ProcessSpec(Name, "dotnet", [BuiltAssembly(project), .. resource.Args ?? []])
         {
             WorkingDirectory = Path.GetDirectoryName(project),
@@ -44,6 +44,11 @@ internal sealed class ProjectService(ManifestResource resource, int replica, Pro
             Environment = ProjectEnvironment(),
         };
     }
+
+    private string ProjectFile() =>
+        replica > 1 && settings.OthersFrom is { } other && Path.Combine(other, resource.Path!) is var there && File.Exists(there)
+            ? there
+            : Path.Combine(settings.Manifest.Folder, resource.Path!);
 
     private Dictionary<string, string> ProjectEnvironment()
     {
@@ -91,4 +96,4 @@ internal sealed class ProjectService(ManifestResource resource, int replica, Pro
 
 internal sealed record ProjectSettings(
     Manifest Manifest, Expressions Expressions, string Configuration, int? ExternalPort, int? PreferredExternalPort, IReadOnlyDictionary<string, string> Environment,
-    string? RestoredAt, int Replicas, Func<string, string> AddressOf);
+    string? RestoredAt, int Replicas, string? OthersFrom, Func<string, string> AddressOf);
