@@ -8,7 +8,8 @@ namespace Bpsdm.Certification.Tests;
 [Collection(CertificationTests.Name)]
 public sealed class HrRelayTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>A connection that died unnoticed is given up after some 30 s, a publish on it after as many.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task After_a_restart_it_goes_on_behind_the_last_entry_that_was_confirmed()
