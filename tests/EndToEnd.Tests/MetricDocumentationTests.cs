@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using Bpsdm.LocalOrchestrator;
 using Bpsdm.Testing;
 
 namespace Bpsdm.EndToEnd.Tests;
@@ -28,8 +27,7 @@ public sealed partial class MetricDocumentationTests(PlatformFixture fixture)
     /// <summary>Rows of tables of metrics, with the labels of their fourth column.</summary>
     private static Dictionary<string, HashSet<string>> Documented()
     {
-        var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = "unused" }.ManifestPath)!;
-        var rows = File.ReadLines(Path.Combine(root, "docs", "telemetry.md")).Select(line => line.Split('|')).Where(cells => cells.Length == 7);
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "telemetry.md")).Select(line => line.Split('|')).Where(cells => cells.Length == 7);
         return rows
             .SelectMany(cells => Names().Matches(cells[1]).Select(name => (Name: name.Groups[1].Value, Labels: Names().Matches(cells[4]).Select(l => l.Groups[1].Value).ToHashSet(StringComparer.Ordinal))))
             .ToDictionary(row => row.Name, row => row.Labels, StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Bpsdm.LocalOrchestrator;
 using Bpsdm.Testing;
 
 namespace Bpsdm.EndToEnd.Tests;
@@ -9,8 +8,7 @@ namespace Bpsdm.EndToEnd.Tests;
 [Collection(PlatformCollection.Name)]
 public sealed partial class MonitoringTests(PlatformFixture fixture)
 {
-    private static readonly string Folder = Path.Combine(
-        Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = "" }.ManifestPath)!, "apphost", "Observability");
+    private static readonly string Folder = Path.Combine(Repository.Root, "apphost", "Observability");
 
     /// <summary>promtool also opens the rules and the token's file that the configuration names.</summary>
     [Fact]

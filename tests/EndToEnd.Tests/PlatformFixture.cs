@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -15,6 +14,9 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public string StateFolder { get; init; } = Path.Combine(Path.GetTempPath(), $"bpsdm-e2e-{Guid.NewGuid():N}");
 
+    /// <summary>Processes of each service and of the gateway.</summary>
+    public int Replicas { get; init; } = 1;
+
     /// <summary>What all services tell: their logs, and those traces that a test begins, with a few of the others.</summary>
     public OtlpReceiver Telemetry { get; private set; } = null!;
 
@@ -24,7 +26,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Telemetry = await OtlpReceiver.StartAsync();
-        var options = new LocalPlatformOptions { StateFolder = StateFolder, PreferDefaultPort = false };
+        var options = new LocalPlatformOptions { StateFolder = StateFolder, PreferDefaultPort = false, Replicas = Replicas };
         Platform = await LocalPlatform.StartAsync(options with
         {
             Environment = new Dictionary<string, string>([.. options.Environment, .. Telemetry.Environment]) { ["Telemetry__SampleRatio"] = "0.02", ["Telemetry__LogFormat"] = "json" },
@@ -81,44 +83,21 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 
     /// <summary>Starts <c>./bpsdm demo</c>'s program against this platform.</summary>
-    public DemoProcess StartDemo(int participants)
-    {
-        var options = new LocalPlatformOptions { StateFolder = StateFolder };
-        var built = Path.Combine(Path.GetDirectoryName(options.ManifestPath)!, "bench", "Demo", "bin", options.Configuration, "net10.0", "Bpsdm.Demo.dll");
-        return DemoProcess.Start(built, Platform, participants);
-    }
+    public DemoProcess StartDemo(int participants) => DemoProcess.Start(Repository.AssemblyOf("bench/Demo"), Platform, participants);
 }
 
 /// <summary>A demo under way.</summary>
-public sealed class DemoProcess(Process process)
+public sealed class DemoProcess(ProgramRun run)
 {
-    private readonly Task<string[]> _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-
-    public bool Ended => process.HasExited;
+    public bool Ended => run.Ended;
 
     /// <param name="program">The demo's assembly.</param>
-    public static DemoProcess Start(string program, LocalPlatform platform, int participants) => new(Process.Start(new ProcessStartInfo("dotnet",
-    [
+    public static DemoProcess Start(string program, LocalPlatform platform, int participants) => new(ProgramRun.Start(
         program, "--gateway", platform.GatewayUrl.ToString(), "--secrets", Path.Combine(platform.StateFolder, "secrets.json"),
-        "--state", platform.StateFolder, "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    ]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!);
+        "--state", platform.StateFolder, "--participants", participants.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Waits for its end; fails the test with its output unless everything added up.</summary>
-    public async Task ReconcilesAsync(TimeSpan within)
-    {
-        using var deadline = new CancellationTokenSource(within);
-        try
-        {
-            await process.WaitForExitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        var output = string.Join('\n', await _output);
-        process.ExitCode.ShouldBe(0, output);
-        output.ShouldContain("Everything adds up.");
-    }
+    public async Task ReconcilesAsync(TimeSpan within) => (await run.EndsWellAsync(within)).ShouldContain("Everything adds up.");
 }
 
 [CollectionDefinition(Name)]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Bpsdm.LocalOrchestrator;
 using Bpsdm.Testing;
 
@@ -11,28 +10,18 @@ namespace Bpsdm.EndToEnd.Tests;
 [Collection(PlatformCollection.Name)]
 public sealed class ReplicaTests : IAsyncLifetime
 {
-    private readonly string _state = Path.Combine(Path.GetTempPath(), $"bpsdm-replicas-{Guid.NewGuid():N}");
+    private readonly PlatformFixture _fixture = new() { Replicas = 2 };
     private LocalPlatform _platform = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { StateFolder = _state, PreferDefaultPort = false, Replicas = 2 });
-        _client = new HttpClient { BaseAddress = _platform.GatewayUrl };
-        using var answer = await _client.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials", ["client_id"] = "training-admin", ["client_secret"] = _platform.Secrets["seed-client-secret"],
-        }));
-        var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString();
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await _fixture.InitializeAsync();
+        (_platform, _client) = (_fixture.Platform, _fixture.Gateway);
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await _fixture.ServiceTokenAsync("training-admin"));
     }
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _platform.DisposeAsync();
-        Directory.Delete(_state, recursive: true);
-    }
+    public Task DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task A_rolling_restart_fails_no_request_and_a_kill_fails_no_read()

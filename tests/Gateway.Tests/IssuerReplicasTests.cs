@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Bpsdm.ServiceDefaults;
+using Bpsdm.Testing;
 
 namespace Bpsdm.Gateway.Tests;
 
@@ -10,7 +10,7 @@ public sealed class IssuerReplicasTests
     public async Task The_keys_come_from_the_second_replica_of_the_issuer_while_the_first_is_away()
     {
         await using var second = await Backend.StartAsync();
-        var first = new Uri($"http://127.0.0.1:{PortOfNobody()}");
+        var first = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         using var client = new HttpClient(new IssuerReplicas([first, new Uri(second.Address)]));
         using var answer = await client.GetAsync(new Uri(first, "/keys?all"));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -19,12 +19,5 @@ public sealed class IssuerReplicasTests
         using var alone = new HttpClient(new IssuerReplicas([new Uri(second.Address)]));
         await Should.ThrowAsync<HttpRequestException>(() => alone.GetAsync(new Uri(first, "/keys")));
         second.Asked("/keys").ShouldBe(1);
-    }
-
-    private static int PortOfNobody()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bpsdm.LocalOrchestrator;
 
 namespace Bpsdm.EndToEnd.Tests.Upgrade;
 
@@ -11,13 +10,11 @@ internal sealed class PreviousVersion
 {
     /// <summary>What runs in a platform, and the job that is driven through it; its tests are of no use here.</summary>
     private static readonly string[] Built = ["services", "gateway", "bench/Demo"];
-    private static readonly LocalPlatformOptions Options = new() { StateFolder = "" };
-    private static readonly string Root = Path.GetDirectoryName(Options.ManifestPath)!;
     private static readonly Lazy<Task<PreviousVersion>> Prepared = new(PrepareAsync);
 
     private PreviousVersion(string folder) => Folder = folder;
 
-    public static string Commit { get; } = File.ReadAllText(Path.Combine(Root, "tests/EndToEnd.Tests/Upgrade/previous-version.txt")).Trim();
+    public static string Commit { get; } = File.ReadAllText(Path.Combine(Repository.Root, "tests/EndToEnd.Tests/Upgrade/previous-version.txt")).Trim();
 
     /// <summary>The root of its checkout.</summary>
     public string Folder { get; }
@@ -28,25 +25,16 @@ internal sealed class PreviousVersion
     public static Task<PreviousVersion> GetAsync() => Prepared.Value;
 
     /// <summary>An assembly of it, by the folder of its project.</summary>
-    public string AssemblyOf(string project) => AssemblyOf(Folder, project);
-
-    /// <summary>The same of this version.</summary>
-    public static string CurrentAssemblyOf(string project) => AssemblyOf(Root, project);
-
-    private static string AssemblyOf(string root, string project)
-    {
-        var name = Path.GetFileNameWithoutExtension(Directory.GetFiles(Path.Combine(root, project), "*.csproj").Single());
-        return Path.Combine(root, project, "bin", Options.Configuration, "net10.0", $"{name}.dll");
-    }
+    public string AssemblyOf(string project) => Repository.AssemblyOf(Folder, project);
 
     private static async Task<PreviousVersion> PrepareAsync()
     {
-        var folder = Path.Combine(Root, ".state", "previous", Commit);
+        var folder = Path.Combine(Repository.Root, ".state", "previous", Commit);
         if (Directory.Exists(folder)) return new PreviousVersion(folder);
 
         var making = $"{folder}.{Environment.ProcessId}";
         Directory.CreateDirectory(making);
-        await RunAsync("git", Root, "archive", "--output", Path.Combine(making, "tree.tar"), Commit);
+        await RunAsync("git", Repository.Root, "archive", "--output", Path.Combine(making, "tree.tar"), Commit);
         await RunAsync("tar", making, "-xf", "tree.tar");
         // One build of all: what they share is built once.
         var projects = Built.SelectMany(b => Directory.GetFiles(Path.Combine(making, b), "*.csproj", SearchOption.AllDirectories));
@@ -54,7 +42,7 @@ internal sealed class PreviousVersion
             $"""
             <Project DefaultTargets="Build">
               <Target Name="Restore"><MSBuild Projects="{string.Join(';', projects)}" Targets="Restore" Properties="RestoreRecursive=false" /></Target>
-              <Target Name="Build"><MSBuild Projects="{string.Join(';', projects)}" Properties="Configuration={Options.Configuration}" BuildInParallel="true" /></Target>
+              <Target Name="Build"><MSBuild Projects="{string.Join(';', projects)}" Properties="Configuration={Repository.Configuration}" BuildInParallel="true" /></Target>
             </Project>
             """);
         await RunAsync("dotnet", making, "build", "previous.proj", "-v", "quiet", "-maxcpucount", "-nodeReuse:false", "--nologo");
@@ -82,14 +70,13 @@ internal sealed class HistoryFactAttribute : FactAttribute
 {
     public HistoryFactAttribute()
     {
-        var root = Path.GetDirectoryName(new LocalPlatformOptions { StateFolder = "" }.ManifestPath)!;
-        if (Says(root, "rev-parse", "--is-shallow-repository") == "true" && Says(root, "cat-file", "-t", PreviousVersion.Commit) != "commit")
+        if (Says("rev-parse", "--is-shallow-repository") == "true" && Says("cat-file", "-t", PreviousVersion.Commit) != "commit")
             Skip = $"This clone is shallow and lacks {PreviousVersion.Commit}, the previous version.";
     }
 
-    private static string Says(string root, params string[] arguments)
+    private static string Says(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", root, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Repository.Root, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = git.StandardOutput.ReadToEnd().Trim();
         git.WaitForExit();
         return said;
