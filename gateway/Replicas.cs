@@ -50,9 +50,16 @@ internal static class Replicas
         await next(context);
     });
 
-    /// <summary>Those that may be sent requests, without the one that was tried; they may have been fewer when it was chosen.</summary>
-    private static List<DestinationState> Others(IReverseProxyFeature proxied) =>
-        [.. proxied.AllDestinations.Where(d => d != proxied.ProxiedDestination && d.Health.Active != DestinationHealth.Unhealthy && d.Health.Passive != DestinationHealth.Unhealthy)];
+    /// <summary>
+    /// The replicas beside the one that was tried: the ready ones, and where none is, those that were not when last looked at. In a
+    /// rolling restart that look is up to two seconds old, and the one that it left out is the one that serves.
+    /// </summary>
+    private static List<DestinationState> Others(IReverseProxyFeature proxied)
+    {
+        var others = proxied.AllDestinations.Where(d => d != proxied.ProxiedDestination).ToList();
+        var ready = others.Where(d => d.Health.Active != DestinationHealth.Unhealthy && d.Health.Passive != DestinationHealth.Unhealthy).ToList();
+        return ready.Count > 0 ? ready : others;
+    }
 }
 
 /// <summary>One request that a replica did not answer is enough to leave it out until a probe, or two seconds, have passed.</summary>

@@ -51,7 +51,7 @@ internal sealed class Load : IDisposable
         _running = true;
         _loops = Task.WhenAll(Enumerable.Range(0, Loops).Select(_ => Task.Run(async () =>
         {
-            while (_running) await OfferAsync(Seats);
+            while (_running) await OfferAsync(Take(Seats));
         })));
     }
 
@@ -65,12 +65,16 @@ internal sealed class Load : IDisposable
     /// <summary>One participant all the way, from the offering to the feed of HR systems.</summary>
     public async Task ProbeAsync()
     {
-        var outcome = await OfferAsync(1);
+        RosterEmployee person;
+        // One in twenty answers wrongly, and is in no feed.
+        do person = Take(1)[0];
+        while (!Participation.Passes(person));
+        var outcome = await OfferAsync([person]);
         await Wait.UntilAsync(Stage.Patience, async () => (await outcome.ReadFeedAsync(Unseen)).Exists(outcome.IsOurs), () => "The feed does not have the probe.");
     }
 
     /// <summary>An offering whose participants learn on devices with wrong clocks.</summary>
-    public Task SkewAsync() => OfferAsync(Seats, new SkewedClocks(_api));
+    public Task SkewAsync() => OfferAsync(Take(Seats), new SkewedClocks(_api));
 
     /// <summary>All completions in the feed, from its beginning.</summary>
     public Task<List<HrCompletion>> FeedAsync() => Outcome.ReadFeedAsync(_api);
@@ -81,10 +85,16 @@ internal sealed class Load : IDisposable
         _api.Dispose();
     }
 
-    private async Task<Outcome> OfferAsync(int seats, SkewedClocks? clocks = null)
+    /// <exception cref="InvalidOperationException">The register has no more people.</exception>
+    private List<RosterEmployee> Take(int count)
     {
-        var last = Interlocked.Add(ref _taken, seats);
-        var people = _people.GetRange(last - seats, seats);
+        var last = Interlocked.Add(ref _taken, count);
+        return last <= _people.Count ? _people.GetRange(last - count, count) : throw new InvalidOperationException($"All {_people.Count} people have taken part.");
+    }
+
+    private async Task<Outcome> OfferAsync(List<RosterEmployee> people, SkewedClocks? clocks = null)
+    {
+        var seats = people.Count;
         var preparation = new Preparation(_api);
         var offering = await preparation.OfferAsync(_programme, seats, DateTimeOffset.UtcNow);
         await preparation.WritePostTestAsync(offering.Id);

@@ -13,10 +13,10 @@ internal sealed class Backend : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
 
-    private Backend()
+    private Backend(int port)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null);
         _app = builder.Build();
         _app.Map("/{**path}", (Delegate)AnswerAsync);
@@ -24,9 +24,9 @@ internal sealed class Backend : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
-    public static async Task<Backend> StartAsync()
+    public static async Task<Backend> StartAsync(int port = 0)
     {
-        var backend = new Backend();
+        var backend = new Backend(port);
         await backend._app.StartAsync();
         return backend;
     }

@@ -46,6 +46,22 @@ public sealed class ReplicaTests : GatewayTest
     }
 
     [Fact]
+    public async Task A_replica_that_has_just_come_back_serves_at_once_when_the_other_goes()
+    {
+        var port = FreePort.Next();
+        await using var gateway = await StartAsync($"http://127.0.0.1:{port}");
+        var client = gateway.Client(TestTokens.Create(Roles.Operator));
+        for (var i = 0; i < 20; i++) (await client.GetAsync(Path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await using var back = await Backend.StartAsync(port);
+        await Backend.DisposeAsync();
+        using var put = await client.PutAsJsonAsync(Path, new { percent = 1 });
+        put.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync(Path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        back.Asked(Path).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_health_of_the_whole_names_the_replica_that_is_away()
     {
         await using var gateway = await StartAsync(Nowhere);
