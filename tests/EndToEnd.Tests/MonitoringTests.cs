@@ -36,8 +36,7 @@ public sealed partial class MonitoringTests(PlatformFixture fixture)
 
     private async Task<IEnumerable<string>> ReadAsync(string path)
     {
-        var prometheus = fixture.Platform.Status.Single(s => s.Name == "prometheus").Address;
-        using var answer = JsonDocument.Parse(await fixture.Gateway.GetStringAsync(new Uri($"{prometheus}/api/v1/{path}")));
+        using var answer = JsonDocument.Parse(await fixture.AskPrometheusAsync(path));
         return [.. answer.RootElement.GetProperty("data").EnumerateArray().Select(name => name.GetString()!)];
     }
 

@@ -55,6 +55,10 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public Task<Books> BooksAsync() => Books.ReadAsync(Platform.AddressOf);
 
+    /// <param name="path">Below <c>/api/v1/</c>.</param>
+    public Task<string> AskPrometheusAsync(string path) =>
+        Gateway.GetStringAsync(new Uri($"{Platform.Status.Single(s => s.Name == "prometheus").Address}/api/v1/{path}"));
+
     private async Task<string> TokenAsync(Dictionary<string, string> form)
     {
         using var response = await Gateway.PostAsync("/connect/token", new FormUrlEncodedContent(form));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Bpsdm.LocalOrchestrator;
 using Bpsdm.Testing;
 
@@ -45,6 +46,19 @@ public sealed class ReplicaTests : IAsyncLifetime
             await HealthyAsync();
         });
         killed.Failures.Where(f => f.StartsWith("GET", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Prometheus_watches_each_replica()
+    {
+        var query = Uri.EscapeDataString("count by (job) (up{job!~\"messaging|queues\"} == 1)");
+        var watched = await Eventually.SeeAsync(async () =>
+        {
+            using var answer = JsonDocument.Parse(await _fixture.AskPrometheusAsync($"query?query={query}"));
+            return answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray()
+                .ToDictionary(r => r.GetProperty("metric").GetProperty("job").GetString()!, r => r.GetProperty("value")[1].GetString()!);
+        }, watched => watched.Count == 7 && watched.Values.All(count => count == "2"));
+        watched.Keys.ShouldBe(["gateway", "identity", "catalogue", "enrolment", "delivery", "certification", "operations"], ignoreOrder: true);
     }
 
     private async Task<(int Reads, int Writes, string[] Failures)> UnderLoadAsync(Func<Task> act)

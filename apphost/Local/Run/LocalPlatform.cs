@@ -149,7 +149,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         "postgres" => new PostgresServer(resource.Name, Env(resource, "POSTGRES_USER") ?? "postgres", Env(resource, "POSTGRES_PASSWORD") ?? Generated(resource), run),
         "rabbitmq" => new RabbitMqServer(resource.Name, Env(resource, "RABBITMQ_DEFAULT_USER") ?? "guest", Env(resource, "RABBITMQ_DEFAULT_PASS") ?? Generated(resource), run),
         "redis" => new RedisServer(resource.Name, Env(resource, "REDIS_PASSWORD") ?? Generated(resource), run),
-        "prometheus" => new PrometheusServer(resource, manifest, expressions, run),
+        "prometheus" => new PrometheusServer(resource, settings, run),
         _ => null,
     };
 

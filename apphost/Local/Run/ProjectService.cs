@@ -80,9 +80,7 @@ internal sealed class ProjectService(ManifestResource resource, int replica, Pro
     /// <summary>Service discovery counts the addresses of a service: <c>services__catalogue__http__0</c>, <c>__1</c> and so on.</summary>
     private void AddReplicas(Dictionary<string, string> environment, string key, string text)
     {
-        var project = Expressions.References(text).First();
-        for (var other = 2; other <= settings.Replicas; other++)
-            environment[$"{key[..^1]}{other - 1}"] = settings.AddressOf(NameOf(project, other));
+        foreach (var (n, address) in settings.ReplicasOf(Expressions.References(text).First()).Index()) environment[$"{key[..^1]}{n}"] = address;
     }
 
     private string BuiltAssembly(string project)
@@ -96,4 +94,8 @@ internal sealed class ProjectService(ManifestResource resource, int replica, Pro
 
 internal sealed record ProjectSettings(
     Manifest Manifest, Expressions Expressions, string Configuration, int? ExternalPort, int? PreferredExternalPort, IReadOnlyDictionary<string, string> Environment,
-    string? RestoredAt, int Replicas, string? OthersFrom, Func<string, string> AddressOf);
+    string? RestoredAt, int Replicas, string? OthersFrom, Func<string, string> AddressOf)
+{
+    /// <summary>The addresses of all replicas of a project.</summary>
+    public IEnumerable<string> ReplicasOf(string project) => Enumerable.Range(1, Replicas).Select(n => AddressOf(ProjectService.NameOf(project, n)));
+}

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts Prometheus: in its container, and Debian's own where there are none. The app model gives the addresses of what is
-# scraped (http://host:port) and SCRAPE_TOKEN; the defaults are the container's.
+# scraped (http://host:port, those of replicas with spaces between) and SCRAPE_TOKEN; the defaults are the container's.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=${PROMETHEUS_CONFIG:-/tmp}
@@ -10,12 +10,12 @@ umask 077
 printf %s "$SCRAPE_TOKEN" >"$work/scrape-token"
 unset SCRAPE_TOKEN
 
-address() { printf %s "${1#*://}" | sed 's|/.*||'; }
+targets() { printf %s "$1" | sed -E 's#[a-z]+://([^/ ]+)[^ ]*#"\1"#g; s# +#, #g'; }
 sed -e "s|@rules@|$here|; s|@token@|$work/scrape-token|; s|@interval@|${PROMETHEUS_INTERVAL:-5s}|" \
-    -e "s|@gateway@|$(address "$GATEWAY")|; s|@identity@|$(address "$IDENTITY")|; s|@operations@|$(address "$OPERATIONS")|" \
-    -e "s|@catalogue@|$(address "$CATALOGUE")|; s|@enrolment@|$(address "$ENROLMENT")|" \
-    -e "s|@delivery@|$(address "$DELIVERY")|; s|@certification@|$(address "$CERTIFICATION")|" \
-    -e "s|@messaging@|$(address "$MESSAGING")|" \
+    -e "s|@gateway@|$(targets "$GATEWAY")|; s|@identity@|$(targets "$IDENTITY")|; s|@operations@|$(targets "$OPERATIONS")|" \
+    -e "s|@catalogue@|$(targets "$CATALOGUE")|; s|@enrolment@|$(targets "$ENROLMENT")|" \
+    -e "s|@delivery@|$(targets "$DELIVERY")|; s|@certification@|$(targets "$CERTIFICATION")|" \
+    -e "s|@messaging@|$(targets "$MESSAGING")|" \
     "$here/prometheus.yml" >"$work/prometheus.yml"
 
 exec prometheus --config.file="$work/prometheus.yml" \
