@@ -9,23 +9,26 @@ internal sealed class MeasuredPlatform : IAsyncDisposable
 {
     private readonly LocalPlatformOptions _options;
     private readonly LocalPlatform _platform;
+    private readonly Collector _collector;
 
-    private MeasuredPlatform(Setting setting, LocalPlatformOptions options, LocalPlatform platform) => (Setting, _options, _platform) = (setting, options, platform);
+    private MeasuredPlatform(Setting setting, LocalPlatformOptions options, LocalPlatform platform, Collector collector) =>
+        (Setting, _options, _platform, _collector) = (setting, options, platform, collector);
 
     public Setting Setting { get; }
 
     public List<Run> Runs { get; } = [];
 
-    public static async Task<MeasuredPlatform> StartAsync(Setting setting, Uri collector)
+    public static async Task<MeasuredPlatform> StartAsync(Setting setting)
     {
+        var collector = await Collector.StartAsync();
         var options = new LocalPlatformOptions { StateFolder = Directory.CreateTempSubdirectory("bpsdm-telemetry-").FullName, PreferDefaultPort = false };
-        options = options with { Environment = options.Environment.Concat(setting.Environment(collector)).ToDictionary() };
-        return new(setting, options, await LocalPlatform.StartAsync(options));
+        options = options with { Environment = options.Environment.Concat(setting.Environment(collector.Url)).ToDictionary() };
+        return new(setting, options, await LocalPlatform.StartAsync(options), collector);
     }
 
-    public async Task<(TimeSpan Wall, TimeSpan Cpu)> RunDemoAsync(int participants)
+    public async Task<Run> RunDemoAsync(int participants)
     {
-        var before = Cpu();
+        var (before, told) = (Cpu(), _collector.Bytes);
         var clock = Stopwatch.StartNew();
         var root = Path.GetDirectoryName(_options.ManifestPath)!;
         var start = new ProcessStartInfo("dotnet")
@@ -44,12 +47,13 @@ internal sealed class MeasuredPlatform : IAsyncDisposable
         using var demo = Process.Start(start)!;
         var said = await demo.StandardOutput.ReadToEndAsync();
         await demo.WaitForExitAsync();
-        return demo.ExitCode == 0 ? (clock.Elapsed, Cpu() - before) : throw new InvalidOperationException($"The demo did not add up:\n{said}");
+        return demo.ExitCode == 0 ? new Run(clock.Elapsed, Cpu() - before, _collector.Bytes - told) : throw new InvalidOperationException($"The demo did not add up:\n{said}");
     }
 
     public async ValueTask DisposeAsync()
     {
         await _platform.DisposeAsync();
+        await _collector.DisposeAsync();
         Directory.Delete(_options.StateFolder, recursive: true);
     }
 
