@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using RabbitMQ.Client;
 
@@ -8,6 +7,7 @@ namespace Bpsdm.Chaos;
 internal static class Poison
 {
     private const string Queue = "delivery-enrolment-confirmed";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task PublishAsync(Stage stage)
     {
@@ -17,13 +17,7 @@ internal static class Poison
         var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", MessageId = Guid.NewGuid().ToString(), DeliveryMode = DeliveryModes.Persistent };
         await channel.BasicPublishAsync("", Queue, mandatory: true, properties, Encoding.UTF8.GetBytes("bukan pesan"));
 
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(60))
-        {
-            if (await ReasonAsync(channel) is { Length: > 0 }) return;
-            await Task.Delay(200);
-        }
-        throw new TimeoutException($"The poison did not come to {Queue}_error with a reason.");
+        await Wait.UntilAsync(Patience, async () => await ReasonAsync(channel) is { Length: > 0 }, () => $"The poison did not come to {Queue}_error with a reason.");
     }
 
     /// <summary>Takes it out again, so that whatever lies there in the end has another cause.</summary>

@@ -39,7 +39,7 @@ function update(figure, chart) {
     scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.1 : 1] } },
     axes: [
       { values: (_, splits) => splits.map(s => inJakarta(s)).map(d => `${String(d.getHours()).padStart(2, '0')}.${String(d.getMinutes()).padStart(2, '0')}`), grid: { stroke: '#eef2f5' }, stroke: '#5b6875', space: 60 },
-      { values: (_, splits) => splits.map(unit), size: 74, grid: { stroke: '#eef2f5' }, stroke: '#5b6875', space: 35 },
+      { values: (_, splits) => splits.map(unit), size: 82, grid: { stroke: '#eef2f5' }, stroke: '#5b6875', space: 35 },
     ],
     series: [{}, ...lines.map((line, i) => ({ label: line.name, stroke: colours[i % colours.length], width: 1.75, fill: lines.length === 1 ? '#0b539414' : undefined, points: { show: false }, spanGaps: true }))],
   }, dataOf(chart, lines), body);
