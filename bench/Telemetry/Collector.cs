@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +15,7 @@ internal sealed class Collector : IAsyncDisposable
 
     private Collector(WebApplication app) => _app = app;
 
-    public Uri Url { get; private set; } = null!;
+    public Uri Url => new(_app.Urls.Single());
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
@@ -29,7 +27,6 @@ internal sealed class Collector : IAsyncDisposable
         var collector = new Collector(builder.Build());
         collector._app.Run(collector.TakeAsync);
         await collector._app.StartAsync();
-        collector.Url = new Uri(collector._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return collector;
     }
 
