@@ -38,6 +38,7 @@ internal sealed class Platform(Child service, Child gateway, string database) : 
             ["services__enrolment__http__0"] = "http://127.0.0.1:9",
             ["services__certification__http__0"] = "http://127.0.0.1:9",
             ["services__identity__http__0"] = "http://127.0.0.1:9",
+            ["services__operations__http__0"] = "http://127.0.0.1:9",
         }, Path.Combine(folder, "gateway.log"));
         await service.MigrateAsync();
         await service.StartAsync();

@@ -50,7 +50,7 @@ internal sealed class Setting(NpgsqlDataSource database, string[] nips) : IAsync
     {
         await EmptyTableAsync();
         await using var connection = await database.OpenConnectionAsync();
-        await using var copy = await connection.BeginBinaryImportAsync("COPY bare FROM STDIN (FORMAT binary)");
+        await using var copy = await connection.BeginBinaryImportAsync("COPY bare (participant_id, offering_id, session_id, attended_at) FROM STDIN (FORMAT binary)");
         var offering = Guid.CreateVersion7();
         foreach (var _ in nips) await copy.WriteRowAsync(default, Guid.CreateVersion7(), offering, offering, DateTime.UtcNow);
         await copy.CompleteAsync();
