@@ -25,12 +25,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     public string Log => string.Join('\n', _lines);
 
     /// <param name="service">The service's assembly.</param>
-    /// <param name="settings">Keys and values of its configuration.</param>
+    /// <param name="settings">Keys and values of its configuration; it listens at a free port where <c>ASPNETCORE_URLS</c> is none of them.</param>
     /// <param name="arguments">For example <c>migrate</c>.</param>
     public static async Task<ServiceProcess> StartAsync(Assembly service, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var environment = settings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value, StringComparer.Ordinal);
-        environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        environment.TryAdd("ASPNETCORE_URLS", "http://127.0.0.1:0");
         return await StartAsync("dotnet", [service.Location, .. arguments], environment);
     }
 
