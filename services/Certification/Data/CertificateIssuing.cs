@@ -87,9 +87,9 @@ public static class CertificateIssuing
                      s.next - 1 + row_number() OVER (PARTITION BY f.kind, f.series_year ORDER BY f.completed_at, f.completion_id) AS sequence
               FROM facts f JOIN number_series s ON s.kind = f.kind AND s.year = f.series_year
               JOIN (SELECT DISTINCT ON (kind) kind, version, number_pattern FROM certificate_templates ORDER BY kind, version DESC) t ON t.kind = f.kind
-              WHERE NOT EXISTS (SELECT 1 FROM certificates c WHERE c.completion_id = f.completion_id AND c.status <> 'replaced')
-                AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.participant_id = f.participant_id AND c.status = 'valid')
-                AND NOT EXISTS (SELECT 1 FROM completion_corrections x WHERE x.corrected_fact_id = f.completion_id)),
+              WHERE (SELECT c.id FROM certificates c WHERE c.completion_id = f.completion_id AND c.status <> 'replaced' LIMIT 1) IS NULL
+                AND (SELECT c.id FROM certificates c WHERE c.participant_id = f.participant_id AND c.status = 'valid' LIMIT 1) IS NULL
+                AND (SELECT x.corrected_fact_id FROM completion_corrections x WHERE x.corrected_fact_id = f.completion_id LIMIT 1) IS NULL),
             inserted AS (
               INSERT INTO certificates ({CompletionArrays.Columns}, template_version, has_curriculum, sequence, number, status, issued_at)
               SELECT {CompletionArrays.Columns}, template_version, has_curriculum, sequence,

@@ -93,9 +93,6 @@ namespace Bpsdm.Certification.Data.Migrations
                     b.HasKey("Position")
                         .HasName("pk_hr_entries");
 
-                    b.HasIndex("CertificateId")
-                        .HasDatabaseName("ix_hr_entries_certificate_id");
-
                     b.HasIndex("FactId")
                         .IsUnique()
                         .HasDatabaseName("ix_hr_entries_fact_id");
@@ -1062,16 +1059,6 @@ namespace Bpsdm.Certification.Data.Migrations
                         .HasDatabaseName("ix_sent_messages_sent_at");
 
                     b.ToTable("sent_messages", "messaging");
-                });
-
-            modelBuilder.Entity("Bpsdm.Certification.Data.HrEntry", b =>
-                {
-                    b.HasOne("Bpsdm.Certification.Domain.Certificate", null)
-                        .WithMany()
-                        .HasForeignKey("CertificateId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_hr_entries_certificates_certificate_id");
                 });
 
             modelBuilder.Entity("Bpsdm.Certification.Domain.Certificate", b =>

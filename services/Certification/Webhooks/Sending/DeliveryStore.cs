@@ -21,7 +21,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
             """
             SELECT s.id FROM webhook_subscriptions s, hr_feed f
             WHERE f.id = 1 AND s.active AND (s.rest_until IS NULL OR s.rest_until <= $1)
-              AND (s.position < f.last_position OR EXISTS (SELECT FROM webhook_deliveries d WHERE d.subscription_id = s.id AND d.due_at <= $1))
+              AND (s.position < f.last_position OR (SELECT min(d.due_at) FROM webhook_deliveries d WHERE d.subscription_id = s.id) <= $1)
             """);
         command.Parameters.Add(new() { Value = now });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -21,13 +21,12 @@ internal sealed class ClaimedJob
     public required string? TraceParent { get; init; }
     public required SortedDictionary<string, int> Counts { get; init; }
 
-    // The plans of the chunk are made for the tables as they are (see SeatedOffering). Jobs of one target go in the order of
-    // their arrival, so that the first upload has the first claim to the seats; different targets take turns.
+    // Jobs of one target go in the order of their arrival, so that the first upload has the first claim to the seats;
+    // different targets take turns.
     private const string Sql =
         """
         SELECT j.id, j.kind, j.target_id, j.agency_code, j.total_rows, j.processed_rows, j.outcomes::text, j.trace_parent,
-               j.mode, j.confirmed_at IS NOT NULL,
-               set_config('plan_cache_mode', 'force_custom_plan', true)
+               j.mode, j.confirmed_at IS NOT NULL
         FROM import_jobs j
         WHERE j.status IN ('queued', 'running') AND j.next_attempt_at <= $1 AND NOT EXISTS (
           SELECT FROM import_jobs b

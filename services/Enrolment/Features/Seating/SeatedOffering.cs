@@ -25,14 +25,11 @@ internal sealed record SeatedOffering
     /// <summary>Locks those of the offerings that exist, in the order of their ids: two transactions that lock the same ones cannot block each other.</summary>
     public static async Task<List<SeatedOffering>> LockAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
     {
-        // The tables grow from nothing to full within one import: a generic plan, cached while they were small, would
-        // scan them once a candidate later. So each statement of this transaction is planned for the tables as they are.
         await using var command = new NpgsqlCommand(
             """
             SELECT id, programme_id, angkatan, programme_title, enrolment_opens_at, enrolment_closes_at, start_date,
                    cancelled_at IS NOT NULL, needs_agency_approval, withdrawal_closes_at, postponed_at IS NOT NULL,
-                   exclude_education_teachers, exclude_covid_response, conditions,
-                   set_config('plan_cache_mode', 'force_custom_plan', true)
+                   exclude_education_teachers, exclude_covid_response, conditions
             FROM offerings WHERE id = ANY ($1) ORDER BY id FOR UPDATE
             """, connection) { Parameters = { new() { Value = ids } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
