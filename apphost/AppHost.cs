@@ -17,7 +17,9 @@ var scrapeToken = builder.AddParameter("scrape-token",
 var grafanaPassword = builder.AddParameter("grafana-password",
     new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
 
-var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data");
+// Six services with pools of 40 each; and rows are counted soon after a crowd has come, for plans that fit (docs/decisions/0076).
+var postgres = builder.AddPostgres("postgres").WithDataVolume("bpsdm-postgres-data")
+    .WithArgs("-c", "max_connections=300", "-c", "autovacuum_naptime=10s");
 var identityDb = postgres.AddDatabase("identitydb", databaseName: "identity");
 var catalogueDb = postgres.AddDatabase("cataloguedb", databaseName: "catalogue");
 var enrolmentDb = postgres.AddDatabase("enrolmentdb", databaseName: "enrolment");

@@ -9,7 +9,7 @@ internal sealed class PostgresServer(string name, string user, string password, 
     private static readonly string[] Settings =
     [
         "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "shared_buffers=512MB",
-        "wal_compression=on", "max_wal_size=4GB", "checkpoint_timeout=15min", "password_encryption=scram-sha-256",
+        "wal_compression=on", "max_wal_size=4GB", "checkpoint_timeout=15min", "autovacuum_naptime=10s", "password_encryption=scram-sha-256",
         "timezone=UTC", "log_timezone=UTC", "log_line_prefix=%m [%p] %d ",
     ];
 
