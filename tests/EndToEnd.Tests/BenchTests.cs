@@ -1,7 +1,9 @@
 namespace Bpsdm.EndToEnd.Tests;
 
-/// <summary>The benchmarks run to their end with little to do: what they measure is not tested, but that they still can. Beside the others they would take the machine from them.
-/// The one of telemetry starts three whole platforms and takes minutes: it is left to whoever wants its figures.</summary>
+/// <summary>
+/// The benchmarks run to their end with little to do: what they measure is not tested, but that they still can. Beside the others they
+/// would take the machine from them. The one of telemetry starts three whole platforms and takes minutes: it is left to whoever wants its figures.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public class BenchTests
 {
