@@ -87,7 +87,7 @@ run_test_project() {
     log="$state/logs/$name.log"
     trx="$state/results/$name.trx"
     rm -f "$trx"
-    BPSDM_RESULTS="$state/results" timeout --kill-after=30 1500 dotnet test "$1" -c $configuration --no-build --nologo -nodeReuse:false \
+    BPSDM_RESULTS="$state/results" timeout --kill-after=30 2400 dotnet test "$1" -c $configuration --no-build --nologo -nodeReuse:false \
         --blame-hang-timeout 8m --blame-hang-dump-type none \
         ${filter[@]+--filter "$(IFS='|'; printf %s "${filter[*]}")"} \
         --logger "trx;LogFileName=$name.trx" --results-directory "$state/results" >"$log" 2>&1 || code=$?
