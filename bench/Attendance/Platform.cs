@@ -1,3 +1,4 @@
+using Bpsdm.Gateway;
 using Bpsdm.LocalOrchestrator;
 using Npgsql;
 
@@ -30,16 +31,9 @@ internal sealed class Platform(Child service, Child gateway, string database) : 
             ["ConnectionStrings__deliverydb"] = database,
             ["ConnectionStrings__messaging"] = servers.RabbitMqUri,
         }, Path.Combine(folder, "service.log"));
-        var gateway = new Child("gateway/Bpsdm.Gateway.dll", new(common, StringComparer.Ordinal)
-        {
-            ["services__delivery__http__0"] = $"http://{service.Address}",
-            // Nobody calls them here.
-            ["services__catalogue__http__0"] = "http://127.0.0.1:9",
-            ["services__enrolment__http__0"] = "http://127.0.0.1:9",
-            ["services__certification__http__0"] = "http://127.0.0.1:9",
-            ["services__identity__http__0"] = "http://127.0.0.1:9",
-            ["services__operations__http__0"] = "http://127.0.0.1:9",
-        }, Path.Combine(folder, "gateway.log"));
+        // Nobody calls the others here.
+        var behind = Services.All.ToDictionary(name => $"services__{name}__http__0", name => name == Services.Delivery ? $"http://{service.Address}" : "http://127.0.0.1:9");
+        var gateway = new Child("gateway/Bpsdm.Gateway.dll", new(common.Concat(behind), StringComparer.Ordinal), Path.Combine(folder, "gateway.log"));
         await service.MigrateAsync();
         await service.StartAsync();
         await gateway.StartAsync();

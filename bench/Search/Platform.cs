@@ -72,7 +72,7 @@ internal sealed class Platform() : ServiceFixture<Program>("cataloguedb")
             ["RateLimits:Anonymous"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
         };
-        foreach (var service in (string[])["enrolment", "delivery", "certification", "identity", "operations"]) settings[$"services:{service}:http:0"] = "http://127.0.0.1:9";
+        foreach (var service in gateway::Bpsdm.Gateway.Services.All) settings[$"services:{service}:http:0"] = "http://127.0.0.1:9";
         settings["services:catalogue:http:0"] = Service.GetLeftPart(UriPartial.Authority);
         _gateway = await ServiceProcess.StartAsync(typeof(gateway::Program).Assembly, settings);
         Gateway = new Uri(address);

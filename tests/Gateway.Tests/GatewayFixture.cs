@@ -27,7 +27,7 @@ internal sealed class Gateway : WebApplicationFactory<Program>
     {
         var servers = await TestServers.GetAsync();
         var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["ConnectionStrings:cache"] = servers.RedisConnectionString() };
-        foreach (var service in new[] { "catalogue", "enrolment", "delivery", "certification", "identity", "operations" }) all[$"services:{service}:http:0"] = backend;
+        foreach (var service in Bpsdm.Gateway.Services.All) all[$"services:{service}:http:0"] = backend;
         foreach (var (key, value) in settings) all[key] = value;
         var gateway = new Gateway(all) { TrustsTests = trustsTests, Clock = clock };
         // Not UseKestrel(0): it changes the addresses of a server that may have started already.
