@@ -74,7 +74,10 @@ public static class CertificateIssuing
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>A statement of its own: its snapshot, taken after the lock, shows what those before in the queue have issued.</summary>
+    /// <summary>
+    /// A statement of its own: its snapshot, taken after the lock, shows what those before in the queue have issued. What it asks of each row
+    /// is a scalar subquery, which goes through its index however few rows the planner believes in (docs/decisions/0076).
+    /// </summary>
     private static async Task<List<Issued>> InsertAsync(
         NpgsqlConnection connection, CompletionArrays arrays, DateTimeOffset now, CancellationToken cancellationToken)
     {
